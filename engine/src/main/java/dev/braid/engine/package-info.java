@@ -1,4 +1,4 @@
-/** The driver around the kernel: one thread, one inbox, ports, recovery, replay. */
+/** The driver that connects the kernel with the world, and the seams it does that through. */
 @NullMarked
 package dev.braid.engine;
 

@@ -1,4 +1,4 @@
-/** What is possible: order, conflicts and the critical path of a plan. */
+/** What is possible: order, conflicts, critical path. */
 @NullMarked
 package dev.braid.graph;
 

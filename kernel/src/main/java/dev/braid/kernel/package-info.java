@@ -1,4 +1,4 @@
-/** The decisions: {@code decide(state, event)} and {@code apply(state, record)}. */
+/** The decisions: what happens next, given all that has happened. */
 @NullMarked
 package dev.braid.kernel;
 

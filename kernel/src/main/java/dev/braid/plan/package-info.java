@@ -1,4 +1,4 @@
-/** What is wanted: nodes, scopes, policies and the diagnostics about them. */
+/** What is wanted: plans, tasks, scopes, and what is wrong with them. */
 @NullMarked
 package dev.braid.plan;
 

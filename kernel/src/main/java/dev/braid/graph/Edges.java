@@ -1,0 +1,115 @@
+package dev.braid.graph;
+
+import dev.braid.plan.Group;
+import dev.braid.plan.Node;
+import dev.braid.plan.Plan;
+import dev.braid.plan.Task;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** The edges of a plan between dense node numbers: tasks first, then two barriers per group. */
+record Edges(List<String> barrierNames, int[][] predecessors, int[][] successors) {
+
+  static Edges of(Plan plan) {
+    return new Builder(plan).build();
+  }
+
+  /** Numbers every node, then draws the edges; what it knows is of use only while it builds. */
+  private static final class Builder {
+    private final Plan plan;
+    private final int taskCount;
+    private final TreeMap<String, Integer> begins = new TreeMap<>();
+    private final TreeMap<String, Integer> ends = new TreeMap<>();
+    private final List<String> barrierNames = new ArrayList<>();
+    private final List<TreeSet<Integer>> before = new ArrayList<>();
+    private int numberedTasks;
+
+    Builder(Plan plan) {
+      this.plan = plan;
+      this.taskCount = plan.tasks().size();
+      for (int task = 0; task < taskCount; task++) {
+        before.add(new TreeSet<>());
+      }
+    }
+
+    Edges build() {
+      number(plan.nodes());
+      connect(plan.nodes(), -1, false);
+      int[][] predecessors = new int[before.size()][];
+      List<List<Integer>> after = new ArrayList<>();
+      for (int node = 0; node < before.size(); node++) {
+        after.add(new ArrayList<>());
+      }
+      for (int node = 0; node < before.size(); node++) {
+        predecessors[node] = before.get(node).stream().mapToInt(Integer::intValue).toArray();
+        for (int earlier : predecessors[node]) {
+          after.get(earlier).add(node);
+        }
+      }
+      int[][] successors = new int[before.size()][];
+      for (int node = 0; node < before.size(); node++) {
+        successors[node] = after.get(node).stream().mapToInt(Integer::intValue).toArray();
+      }
+      return new Edges(List.copyOf(barrierNames), predecessors, successors);
+    }
+
+    private void number(List<Node> nodes) {
+      for (Node node : nodes) {
+        switch (node) {
+          case Task task -> {
+            begins.put(task.id(), numberedTasks);
+            ends.put(task.id(), numberedTasks++);
+          }
+          case Group group -> {
+            begins.put(group.id(), barrier(group.id() + " begins"));
+            ends.put(group.id(), barrier(group.id() + " ends"));
+            number(group.children());
+          }
+        }
+      }
+    }
+
+    private int barrier(String name) {
+      barrierNames.add(name);
+      before.add(new TreeSet<>());
+      return before.size() - 1;
+    }
+
+    private void connect(List<Node> nodes, int enclosing, boolean sequential) {
+      int previous = -1;
+      for (Node node : nodes) {
+        int begin = begins.get(node.id());
+        int end = ends.get(node.id());
+        if (enclosing >= 0) {
+          before.get(begin).add(enclosing);
+          before.get(enclosing + 1).add(end);
+        }
+        if (sequential && previous >= 0) {
+          before.get(begin).add(previous);
+        }
+        for (String id : node.dependsOn()) {
+          before.get(begin).add(endOf(id, node));
+        }
+        if (node instanceof Group group) {
+          // An empty group still ends after it began.
+          before.get(end).add(begin);
+          connect(group.children(), begin, group.sequential());
+        }
+        previous = end;
+      }
+    }
+
+    private int endOf(String id, Node from) {
+      Integer end = ends.get(id);
+      if (end == null && id.startsWith(plan.id() + ".")) {
+        end = ends.get(id.substring(plan.id().length() + 1));
+      }
+      if (end == null) {
+        throw new IllegalArgumentException(from.id() + " depends on unknown " + id);
+      }
+      return end;
+    }
+  }
+}

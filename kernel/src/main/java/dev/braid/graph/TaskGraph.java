@@ -1,0 +1,218 @@
+package dev.braid.graph;
+
+import dev.braid.plan.Demand;
+import dev.braid.plan.Plan;
+import dev.braid.plan.Scope;
+import dev.braid.plan.Settings;
+import dev.braid.plan.Task;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * A compiled plan: tasks as dense numbers in plan order, then barriers, with their edges in arrays.
+ *
+ * <p>A group of the plan becomes two barriers, its beginning and its end, so that an order between
+ * N and M tasks costs N + M edges and not N times M. A barrier is complete as soon as everything
+ * before it is; nothing runs for it.
+ *
+ * <p>Tools with a capacity are pools too, named {@code tool:NAME}, so that the kernel knows one
+ * kind of capacity only.
+ */
+public final class TaskGraph {
+  private final Plan plan;
+  private final List<Task> tasks;
+  private final List<String> barrierNames;
+  private final int[][] successors;
+  private final int[] predecessorCounts;
+  private final int[][] predecessors;
+  private final long[] tailMillis;
+  private final int[] rank;
+  private final List<Pool> pools;
+  private final List<List<PoolDemand>> demands;
+  private final boolean[] alone;
+
+  /** A named capacity. */
+  public record Pool(String name, int depth) {}
+
+  /** How much of a pool, given by its number, a task takes. */
+  public record PoolDemand(int pool, int amount) {}
+
+  TaskGraph(Plan plan, Edges edges) {
+    this.plan = plan;
+    this.tasks = Collections.unmodifiableList(plan.tasks());
+    this.barrierNames = edges.barrierNames();
+    this.successors = edges.successors();
+    this.predecessors = edges.predecessors();
+    this.predecessorCounts = new int[successors.length];
+    for (int node = 0; node < predecessors.length; node++) {
+      predecessorCounts[node] = predecessors[node].length;
+    }
+    this.tailMillis = CriticalPath.tails(this);
+    this.rank = ranks();
+    TreeMap<String, Integer> depths = new TreeMap<>(plan.settings().pools());
+    plan.settings().toolCapacities().forEach((tool, depth) -> depths.put("tool:" + tool, depth));
+    List<Pool> named = new ArrayList<>();
+    depths.forEach((name, depth) -> named.add(new Pool(name, depth)));
+    this.pools = Collections.unmodifiableList(named);
+    List<String> names = new ArrayList<>(depths.keySet());
+    List<List<PoolDemand>> all = new ArrayList<>();
+    this.alone = new boolean[tasks.size()];
+    for (int task = 0; task < tasks.size(); task++) {
+      all.add(poolDemands(tasks.get(task), names));
+      alone[task] = mustRunAlone(tasks.get(task), plan.settings());
+    }
+    this.demands = Collections.unmodifiableList(all);
+  }
+
+  /**
+   * Compiles a plan that {@code check} has found to be sound.
+   *
+   * @throws IllegalArgumentException for a dangling id or a cycle, which {@code check} reports
+   */
+  public static TaskGraph of(Plan plan) {
+    return new TaskGraph(plan, Edges.of(plan));
+  }
+
+  public Plan plan() {
+    return plan;
+  }
+
+  public int taskCount() {
+    return tasks.size();
+  }
+
+  /** Tasks and barriers. Numbers below {@link #taskCount} are tasks. */
+  public int nodeCount() {
+    return successors.length;
+  }
+
+  public Task task(int task) {
+    return tasks.get(task);
+  }
+
+  public List<Task> tasks() {
+    return tasks;
+  }
+
+  public String nodeName(int node) {
+    return node < tasks.size() ? tasks.get(node).id() : barrierNames.get(node - tasks.size());
+  }
+
+  /** The number of a task, or -1. */
+  public int taskNumber(String id) {
+    for (int task = 0; task < tasks.size(); task++) {
+      if (tasks.get(task).id().equals(id)) {
+        return task;
+      }
+    }
+    return -1;
+  }
+
+  /** Nodes that wait for this one, ascending. The array is the graph's own: do not write to it. */
+  public int[] successors(int node) {
+    return successors[node];
+  }
+
+  /** Nodes this one waits for, ascending. The array is the graph's own: do not write to it. */
+  public int[] predecessors(int node) {
+    return predecessors[node];
+  }
+
+  public int predecessorCount(int node) {
+    return predecessorCounts[node];
+  }
+
+  /** Longest path by estimate from the start of this node to the end of the plan. */
+  public long tailMillis(int node) {
+    return tailMillis[node];
+  }
+
+  /** The place of a task in the total order of choice: the lowest startable rank starts first. */
+  public int rank(int task) {
+    return rank[task];
+  }
+
+  public List<Pool> pools() {
+    return pools;
+  }
+
+  public List<PoolDemand> demands(int task) {
+    return demands.get(task);
+  }
+
+  /** Nothing else runs beside the task. */
+  public boolean alone(int task) {
+    return alone[task];
+  }
+
+  private static boolean mustRunAlone(Task task, Settings settings) {
+    boolean unknown = task.scope().origin() == Scope.Origin.UNKNOWN;
+    return !task.demand().parallelOk() || (unknown && settings.unknownScopeAlone());
+  }
+
+  private static List<PoolDemand> poolDemands(Task task, List<String> names) {
+    TreeMap<String, Integer> wanted = new TreeMap<>(task.demand().pools());
+    for (String tool : task.execution().tools()) {
+      if (names.contains("tool:" + tool)) {
+        wanted.put("tool:" + tool, 1);
+      }
+      // Only the first tool runs; the others are what a failing task falls back to.
+      break;
+    }
+    List<PoolDemand> demands = new ArrayList<>();
+    wanted.forEach(
+        (name, amount) -> {
+          int pool = names.indexOf(name);
+          if (pool < 0) {
+            throw new IllegalArgumentException("unknown pool " + name);
+          }
+          demands.add(new PoolDemand(pool, amount));
+        });
+    return Collections.unmodifiableList(demands);
+  }
+
+  /** Foreground first, then priority, longest tail, most direct successors, plan order. */
+  private int[] ranks() {
+    List<Integer> order = new ArrayList<>();
+    for (int task = 0; task < tasks.size(); task++) {
+      order.add(task);
+    }
+    order.sort(this::compareChoice);
+    int[] ranks = new int[tasks.size()];
+    for (int place = 0; place < ranks.length; place++) {
+      ranks[order.get(place)] = place;
+    }
+    return ranks;
+  }
+
+  private int compareChoice(int a, int b) {
+    Demand first = tasks.get(a).demand();
+    Demand second = tasks.get(b).demand();
+    int byClass = Boolean.compare(first.background(), second.background());
+    if (byClass != 0) {
+      return byClass;
+    }
+    int byPriority = Integer.compare(second.priority(), first.priority());
+    if (byPriority != 0) {
+      return byPriority;
+    }
+    int byTail = Long.compare(tailMillis[b], tailMillis[a]);
+    if (byTail != 0) {
+      return byTail;
+    }
+    int bySuccessors = Integer.compare(successors[b].length, successors[a].length);
+    return bySuccessors != 0 ? bySuccessors : Integer.compare(a, b);
+  }
+
+  /** Conflict groups named anywhere in the plan, sorted; their positions are their numbers. */
+  public List<String> conflictGroups() {
+    TreeSet<String> groups = new TreeSet<>();
+    for (Task task : tasks) {
+      groups.addAll(task.demand().conflictGroups());
+    }
+    return List.copyOf(groups);
+  }
+}

@@ -1,0 +1,99 @@
+package dev.braid.kernel;
+
+/**
+ * What the kernel decides. Some decisions ask a port to act and are answered by an event; the
+ * others only settle the state of a task. A port treats a repeated decision as the same request.
+ */
+public sealed interface Decision extends Message {
+
+  /** Shut out every earlier epoch in git. Answered by {@link Event.Fenced}. */
+  record Fence(int epoch) implements Decision {}
+
+  /**
+   * Make the slot's worktree stand at the base and run the attempt in it. Answered by {@link
+   * Event.AttemptStarted} and {@link Event.AttemptEnded}.
+   *
+   * @param slot number of the worker and its worktree, from 0
+   * @param reason what it last waited for
+   */
+  record StartAttempt(int task, int attempt, int slot, String base, Reason reason)
+      implements Decision {}
+
+  /**
+   * End whatever is left of an attempt, recorded or not. Answered by {@link Event.AttemptEnded}:
+   * {@code Lost} when it belonged to an earlier epoch, else {@code Cancelled}.
+   */
+  record EndAttempt(int task, int attempt, boolean lost) implements Decision {}
+
+  /** Keep what the attempt left. Answered by {@link Event.Captured}. */
+  record CapturePatch(int task, int attempt, int slot, String base) implements Decision {}
+
+  /**
+   * Lay a patch onto the tip. Answered by {@link Event.Prepared} or {@link Event.GateFailed}.
+   *
+   * @param patch the captured commit, whose only parent is {@code base}
+   */
+  record Prepare(int entry, int task, int attempt, String patch, String base, String onto)
+      implements Decision {}
+
+  /** Run one check on the candidate's tree. Answered by {@link Event.Checked}. */
+  record RunCheck(int entry, int check, String commit, String tree) implements Decision {}
+
+  /**
+   * Move the integration branch. This entry is the intent that recovery starts from. Answered by
+   * {@link Event.Advanced}, {@link Event.TipMoved} or {@link Event.GateFailed}.
+   */
+  record Advance(int entry, int task, int attempt, String from, String to, String tree)
+      implements Decision {}
+
+  /** Answered by {@link Event.TimerFired} not before {@code atMillis}. */
+  record SetTimer(int timer, long atMillis) implements Decision {}
+
+  /** The task has succeeded. */
+  record Complete(int task, Result result) implements Decision {}
+
+  /**
+   * The task is tried again.
+   *
+   * @param notBeforeMillis when; a time that has passed means at once
+   * @param consumesRetry false when the attempt failed through no fault of the task
+   */
+  record Retry(int task, Failure failure, long notBeforeMillis, boolean consumesRetry)
+      implements Decision {}
+
+  record Fail(int task, Failure failure) implements Decision {}
+
+  /** The task waits for one that has failed. */
+  record Block(int task, int because) implements Decision {}
+
+  /** The task is left out: one that it depends on can no longer succeed. */
+  record Skip(int task, int because) implements Decision {}
+
+  /** A failed task, or one that waits for it, is given back to the schedule. */
+  record Reopen(int task) implements Decision {}
+
+  /** Move the target branch to the result. Answered by {@link Event.LandingEnded}. */
+  record Land(String target, String tip) implements Decision {}
+
+  /** Nothing is left to do, or nothing more is to be done for now. */
+  record EndRun(Ending ending, String detail) implements Decision {}
+
+  /** What a successful task came to. */
+  sealed interface Result {
+    /** Its patch is on the integration branch. */
+    record Merged(String commit) implements Result {}
+
+    /** It changed nothing, and nothing demanded a change. */
+    record NoChange() implements Result {}
+  }
+
+  /** How a run ended. */
+  enum Ending {
+    /** Every task succeeded. */
+    COMPLETED,
+    /** Every task is final, and some failed. */
+    FAILED,
+    /** Stopped on request or because it cannot go on; {@code resume} goes on. */
+    STOPPED
+  }
+}

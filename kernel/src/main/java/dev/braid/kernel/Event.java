@@ -1,0 +1,165 @@
+package dev.braid.kernel;
+
+import java.util.List;
+
+/**
+ * What the world tells the kernel. Tasks are numbered by their place in the plan; attempts of a
+ * task and entries of the gate's queue count from 1. Commits and trees are full object ids.
+ *
+ * <p>A report may come late or twice, for the world does that. The kernel accepts it when it speaks
+ * of what is awaited now, and passes over it otherwise.
+ */
+public sealed interface Event extends Message {
+
+  /**
+   * The first entry of every log.
+   *
+   * @param rules version of the rules that decide, see {@link Kernel#RULES}
+   * @param plan the compiled plan in canonical text, {@code braid.plan/1}
+   * @param workers most attempts at one time
+   * @param target the branch the result is meant for, as a full ref name; empty when detached
+   * @param base the commit the run starts from
+   */
+  record RunOpened(String run, int rules, String plan, int workers, String target, String base)
+      implements Event {}
+
+  /** An engine has taken the run, for the first time or after a stop or a crash. */
+  record EngineStarted(int epoch) implements Event {}
+
+  /** The gate has shut out every earlier epoch; the integration branch stands at {@code tip}. */
+  record Fenced(int epoch, String tip) implements Event {}
+
+  /**
+   * @param process identity of the process that leads the attempt: pid, start time and boot
+   */
+  record AttemptStarted(int task, int attempt, String process) implements Event {}
+
+  /** The attempt's processes are gone, all of them. */
+  record AttemptEnded(int task, int attempt, Outcome outcome, Usage usage) implements Event {}
+
+  /** What the attempt left in its sandbox is kept as a patch, or was empty, or was refused. */
+  record Captured(int task, int attempt, Capture capture) implements Event {}
+
+  /** The gate has laid a patch onto the tip, without moving anything yet. */
+  record Prepared(int entry, Preparation preparation) implements Event {}
+
+  /**
+   * @param check position in the plan's list of checks
+   */
+  record Checked(int entry, int check, Verdict verdict) implements Event {}
+
+  /** The integration branch stands at the candidate, durably. */
+  record Advanced(int entry, String tip) implements Event {}
+
+  /** Somebody else moved the integration branch; the candidate is void. */
+  record TipMoved(int entry, String tip) implements Event {}
+
+  /** The gate could not do its work for a reason that is not the patch's, such as a full disk. */
+  record GateFailed(int entry, String detail) implements Event {}
+
+  record LandingEnded(Landing landing) implements Event {}
+
+  record TimerFired(int timer) implements Event {}
+
+  /**
+   * @param now true: end what runs; false: let it finish and start nothing new
+   */
+  record StopRequested(boolean now) implements Event {}
+
+  /** A person wants the result on the target branch now. */
+  record LandRequested() implements Event {}
+
+  /** A person wants a failed task to be tried again. */
+  record RetryRequested(int task) implements Event {}
+
+  /** How an attempt ended. */
+  sealed interface Outcome {
+    record Done() implements Outcome {}
+
+    record Failed(int exitCode, String detail) implements Outcome {}
+
+    /** It did what it does, but the task's acceptance does not hold. */
+    record NotAccepted(String detail) implements Outcome {}
+
+    /**
+     * @param limit which limit ended it: {@code wall} or {@code silence}
+     */
+    record TimedOut(String limit, long limitMillis) implements Outcome {}
+
+    /** It never ran, for a reason that is not the task's. */
+    record NotStarted(String detail) implements Outcome {}
+
+    /** Ended because the kernel asked for it. */
+    record Cancelled() implements Outcome {}
+
+    /** Its orchestrator died; nothing of it runs any more. */
+    record Lost() implements Outcome {}
+  }
+
+  /**
+   * What an attempt used; a figure that could not be read is 0.
+   *
+   * @param outputBytes what it wrote to both its streams, kept or not
+   */
+  record Usage(long wallMillis, long cpuMillis, long peakBytes, long outputBytes) {
+    public static final Usage NONE = new Usage(0, 0, 0, 0);
+  }
+
+  /** What the sandbox held. */
+  sealed interface Capture {
+    /**
+     * @param commit one commit on the attempt's base that holds the whole change
+     * @param paths every path that was added, changed or deleted, sorted
+     * @param left droppings outside every scope that were left out, sorted
+     */
+    record Patch(String commit, List<String> paths, List<String> left) implements Capture {
+      public Patch {
+        paths = List.copyOf(paths);
+        left = List.copyOf(left);
+      }
+    }
+
+    record Empty() implements Capture {}
+
+    /** The change breaks a rule of the gate. */
+    record Refused(Failure failure, List<String> paths) implements Capture {
+      public Refused {
+        paths = List.copyOf(paths);
+      }
+    }
+
+    /** It could not be captured for a reason that is not the task's. */
+    record Unable(String detail) implements Capture {}
+  }
+
+  /** What laying a patch onto the tip gave. */
+  sealed interface Preparation {
+    record Candidate(String commit, String tree) implements Preparation {}
+
+    record Conflict(List<String> paths) implements Preparation {
+      public Conflict {
+        paths = List.copyOf(paths);
+      }
+    }
+
+    /** The merged tree breaks a rule of the gate. */
+    record Refused(Failure failure) implements Preparation {}
+
+    /** The tip has it already: the patch changes nothing any more. */
+    record Nothing() implements Preparation {}
+  }
+
+  /** What a check said of a tree. */
+  sealed interface Verdict {
+    record Green(long wallMillis) implements Verdict {}
+
+    record Red(int exitCode, String detail) implements Verdict {}
+  }
+
+  /** How the landing on the target branch ended. */
+  sealed interface Landing {
+    record Landed(String tip) implements Landing {}
+
+    record NotLanded(String reason) implements Landing {}
+  }
+}

@@ -1,0 +1,39 @@
+package dev.braid.kernel;
+
+/**
+ * Why a task waits, or what it last waited for when it was started. Tasks, groups and pools are
+ * numbers of the graph; {@code holder} is the task that stands in the way.
+ */
+public sealed interface Reason {
+
+  /** Nothing was in its way: it started as soon as it could be considered. */
+  record Unhindered() implements Reason {}
+
+  /**
+   * @param node the first node it depends on that is not complete; a task or a barrier
+   */
+  record DependencyOpen(int node) implements Reason {}
+
+  /**
+   * @param pattern the task's own pattern
+   * @param held the pattern of the holder that overlaps it
+   */
+  record ScopeBusy(int holder, String pattern, String held) implements Reason {}
+
+  record GroupBusy(int holder, String group) implements Reason {}
+
+  record PoolFull(String pool, int needed, int free) implements Reason {}
+
+  record WorkersBusy(int workers) implements Reason {}
+
+  /** It must run alone, and others are under way. */
+  record NotAlone(int others) implements Reason {}
+
+  /** The holder must run alone. */
+  record HolderAlone(int holder) implements Reason {}
+
+  record BackingOff(long untilMillis, Failure failure) implements Reason {}
+
+  /** The run is being stopped, or has not begun. */
+  record RunHeld(String why) implements Reason {}
+}

@@ -1,0 +1,41 @@
+package dev.braid.kernel;
+
+/**
+ * Where a task is in its life. {@link Transitions} is the table of what may follow what; no other
+ * change is possible.
+ */
+public enum TaskState {
+  /** Something it depends on is not complete. */
+  PENDING,
+  /** Its dependencies are complete; it starts as soon as nothing it conflicts with is in the way. */
+  READY,
+  /** Decided to start; the worktree is being prepared. It holds its locks, pools and a slot. */
+  STARTING,
+  /** Its process runs. */
+  RUNNING,
+  /** Its process is gone; its result is being captured and judged. */
+  CHECKING,
+  /** Its patch is in the gate's queue. Only write scopes and conflict groups are still held. */
+  IN_GATE,
+  /** The last attempt failed and has not been judged. */
+  FAILING,
+  /** It will be tried again at a known time, and holds nothing. */
+  BACKOFF,
+  /** A task it depends on has failed. */
+  BLOCKED,
+  /** Its work is on the integration branch, or was not needed. Final. */
+  SUCCEEDED,
+  /** It has failed for good. Final until a person asks for a retry. */
+  FAILED,
+  /** It can no longer run, because one it depends on cannot. Final until that one is retried. */
+  SKIPPED;
+
+  public boolean isFinal() {
+    return this == SUCCEEDED || this == FAILED || this == SKIPPED;
+  }
+
+  /** Processes of the task may exist. */
+  public boolean isLive() {
+    return this == STARTING || this == RUNNING;
+  }
+}

@@ -1,0 +1,32 @@
+package dev.braid.plan;
+
+import java.util.List;
+
+/**
+ * Nodes that belong together. A group begins when everything it depends on is complete, and is
+ * complete when all its children are.
+ *
+ * @param sequential children run one after another, in the order of the plan
+ */
+public record Group(
+    String id,
+    Kind kind,
+    String title,
+    List<String> dependsOn,
+    boolean sequential,
+    List<Node> children,
+    Spans spans)
+    implements Node {
+
+  /** What the plan calls it. The kinds differ in name only. */
+  public enum Kind {
+    PHASE,
+    WORKSTREAM,
+    TASK_WITH_SUBTASKS
+  }
+
+  public Group {
+    dependsOn = List.copyOf(dependsOn);
+    children = List.copyOf(children);
+  }
+}
