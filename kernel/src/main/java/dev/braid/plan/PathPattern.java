@@ -169,7 +169,7 @@ public final class PathPattern implements Comparable<PathPattern> {
 
   private static List<GlobSegment> segments(String path, boolean literal) {
     List<GlobSegment> segments = new ArrayList<>();
-    for (String segment : fold(path).split("/")) {
+    for (String segment : fold(path).split("/", -1)) {
       if (segment.equals("..")) {
         throw new InvalidPattern("leaves the repository");
       }
