@@ -80,8 +80,8 @@ record Edges(List<String> barrierNames, int[][] predecessors, int[][] successors
     private void connect(List<Node> nodes, int enclosing, boolean sequential) {
       int previous = -1;
       for (Node node : nodes) {
-        int begin = begins.get(node.id());
-        int end = ends.get(node.id());
+        int begin = numberOf(begins, node);
+        int end = numberOf(ends, node);
         if (enclosing >= 0) {
           before.get(begin).add(enclosing);
           before.get(enclosing + 1).add(end);
@@ -99,6 +99,14 @@ record Edges(List<String> barrierNames, int[][] predecessors, int[][] successors
         }
         previous = end;
       }
+    }
+
+    private static int numberOf(TreeMap<String, Integer> numbers, Node node) {
+      Integer number = numbers.get(node.id());
+      if (number == null) {
+        throw new IllegalStateException("BUG: " + node.id() + " has no number");
+      }
+      return number;
     }
 
     private int endOf(String id, Node from) {
