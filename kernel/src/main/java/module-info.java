@@ -6,5 +6,8 @@
  */
 module dev.braid.kernel {
   // Static: the nullness annotations are read by the compiler and absent when the program runs.
-  requires static org.jspecify;
+  // Transitive: they stand in signatures that other modules see.
+  requires static transitive org.jspecify;
+
+  exports dev.braid.plan;
 }
