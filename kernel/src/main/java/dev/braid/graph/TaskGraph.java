@@ -163,14 +163,13 @@ public final class TaskGraph {
       break;
     }
     List<PoolDemand> demands = new ArrayList<>();
-    wanted.forEach(
-        (name, amount) -> {
-          int pool = names.indexOf(name);
-          if (pool < 0) {
-            throw new IllegalArgumentException("unknown pool " + name);
-          }
-          demands.add(new PoolDemand(pool, amount));
-        });
+    wanted.forEach((name, amount) -> {
+      int pool = names.indexOf(name);
+      if (pool < 0) {
+        throw new IllegalArgumentException("unknown pool " + name);
+      }
+      demands.add(new PoolDemand(pool, amount));
+    });
     return Collections.unmodifiableList(demands);
   }
 

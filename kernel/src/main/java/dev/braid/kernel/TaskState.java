@@ -7,7 +7,9 @@ package dev.braid.kernel;
 public enum TaskState {
   /** Something it depends on is not complete. */
   PENDING,
-  /** Its dependencies are complete; it starts as soon as nothing it conflicts with is in the way. */
+  /**
+   * Its dependencies are complete; it starts as soon as nothing it conflicts with is in the way.
+   */
   READY,
   /** Decided to start; the worktree is being prepared. It holds its locks, pools and a slot. */
   STARTING,

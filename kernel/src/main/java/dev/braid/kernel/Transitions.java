@@ -78,10 +78,12 @@ public final class Transitions {
       triggers.computeIfAbsent(arrow, key -> new ArrayList<>()).add(row.trigger);
     }
     StringBuilder text = new StringBuilder("stateDiagram-v2\n    [*] --> PENDING\n");
-    triggers.forEach(
-        (arrow, names) ->
-            text.append("    ").append(arrow).append(" : ").append(String.join(", ", names))
-                .append('\n'));
+    triggers.forEach((arrow, names) ->
+        text.append("    ")
+            .append(arrow)
+            .append(" : ")
+            .append(String.join(", ", names))
+            .append('\n'));
     for (TaskState state : Collections.unmodifiableList(List.of(TaskState.values()))) {
       if (state.isFinal()) {
         text.append("    ").append(state).append(" --> [*]\n");
