@@ -4,6 +4,7 @@ import dev.braid.plan.PathPattern.InvalidPattern;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One segment of a path pattern: a list of tokens, each a set of characters or the star. A set is a
@@ -60,7 +61,7 @@ final class GlobSegment {
       switch (c) {
         case '*' -> {
           wild = true;
-          if (tokens.isEmpty() || tokens.getLast() != STAR) {
+          if (tokens.isEmpty() || !isStar(tokens.getLast())) {
             tokens.add(STAR);
           }
         }
@@ -150,14 +151,14 @@ final class GlobSegment {
           continue;
         }
         int[] theirs = j < b.size() ? b.get(j) : null;
-        if (theirs != null && (mine == STAR || theirs == STAR)) {
+        if (theirs != null && (isStar(mine) || isStar(theirs))) {
           open[j + 1] = true;
         }
         if (mine == null) {
           continue;
         }
-        next[j] |= mine == STAR || theirs == STAR;
-        if (theirs != null && mine != STAR && theirs != STAR) {
+        next[j] |= isStar(mine) || isStar(theirs);
+        if (theirs != null && !isStar(mine) && !isStar(theirs)) {
           next[j + 1] |= intersect(mine, theirs);
         }
       }
@@ -267,5 +268,11 @@ final class GlobSegment {
       }
     }
     return -1;
+  }
+
+  /** The star is known by identity: as a set of characters it would be the empty one. */
+  @SuppressWarnings("ReferenceEquality")
+  private static boolean isStar(int @Nullable [] token) {
+    return token == STAR;
   }
 }
