@@ -6,11 +6,13 @@ import dev.braid.plan.Plan;
 import dev.braid.plan.Task;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** The edges of a plan between dense node numbers: tasks first, then two barriers per group. */
-record Edges(List<String> barrierNames, int[][] predecessors, int[][] successors) {
+record Edges(List<String> barrierNames, List<int[]> predecessors, List<int[]> successors) {
 
   static Edges of(Plan plan) {
     return new Builder(plan).build();
@@ -37,22 +39,22 @@ record Edges(List<String> barrierNames, int[][] predecessors, int[][] successors
     Edges build() {
       number(plan.nodes());
       connect(plan.nodes(), -1, false);
-      int[][] predecessors = new int[before.size()][];
-      List<List<Integer>> after = new ArrayList<>();
+      List<TreeSet<Integer>> after = new ArrayList<>();
       for (int node = 0; node < before.size(); node++) {
-        after.add(new ArrayList<>());
+        after.add(new TreeSet<>());
       }
       for (int node = 0; node < before.size(); node++) {
-        predecessors[node] = before.get(node).stream().mapToInt(Integer::intValue).toArray();
-        for (int earlier : predecessors[node]) {
+        for (int earlier : before.get(node)) {
           after.get(earlier).add(node);
         }
       }
-      int[][] successors = new int[before.size()][];
-      for (int node = 0; node < before.size(); node++) {
-        successors[node] = after.get(node).stream().mapToInt(Integer::intValue).toArray();
-      }
-      return new Edges(List.copyOf(barrierNames), predecessors, successors);
+      return new Edges(List.copyOf(barrierNames), arrays(before), arrays(after));
+    }
+
+    private static List<int[]> arrays(List<? extends SortedSet<Integer>> sets) {
+      return sets.stream()
+          .map(set -> set.stream().mapToInt(Integer::intValue).toArray())
+          .toList();
     }
 
     private void number(List<Node> nodes) {
@@ -101,7 +103,7 @@ record Edges(List<String> barrierNames, int[][] predecessors, int[][] successors
       }
     }
 
-    private static int numberOf(TreeMap<String, Integer> numbers, Node node) {
+    private static int numberOf(Map<String, Integer> numbers, Node node) {
       Integer number = numbers.get(node.id());
       if (number == null) {
         throw new IllegalStateException("BUG: " + node.id() + " has no number");

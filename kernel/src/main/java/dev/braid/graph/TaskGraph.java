@@ -25,9 +25,8 @@ public final class TaskGraph {
   private final Plan plan;
   private final List<Task> tasks;
   private final List<String> barrierNames;
-  private final int[][] successors;
-  private final int[] predecessorCounts;
-  private final int[][] predecessors;
+  private final List<int[]> successors;
+  private final List<int[]> predecessors;
   private final long[] tailMillis;
   private final int[] rank;
   private final List<Pool> pools;
@@ -46,10 +45,6 @@ public final class TaskGraph {
     this.barrierNames = edges.barrierNames();
     this.successors = edges.successors();
     this.predecessors = edges.predecessors();
-    this.predecessorCounts = new int[successors.length];
-    for (int node = 0; node < predecessors.length; node++) {
-      predecessorCounts[node] = predecessors[node].length;
-    }
     this.tailMillis = CriticalPath.tails(this);
     this.rank = ranks();
     TreeMap<String, Integer> depths = new TreeMap<>(plan.settings().pools());
@@ -86,7 +81,7 @@ public final class TaskGraph {
 
   /** Tasks and barriers. Numbers below {@link #taskCount} are tasks. */
   public int nodeCount() {
-    return successors.length;
+    return successors.size();
   }
 
   public Task task(int task) {
@@ -113,16 +108,16 @@ public final class TaskGraph {
 
   /** Nodes that wait for this one, ascending. The array is the graph's own: do not write to it. */
   public int[] successors(int node) {
-    return successors[node];
+    return successors.get(node);
   }
 
   /** Nodes this one waits for, ascending. The array is the graph's own: do not write to it. */
   public int[] predecessors(int node) {
-    return predecessors[node];
+    return predecessors.get(node);
   }
 
   public int predecessorCount(int node) {
-    return predecessorCounts[node];
+    return predecessors.get(node).length;
   }
 
   /** Longest path by estimate from the start of this node to the end of the plan. */
@@ -202,7 +197,7 @@ public final class TaskGraph {
     if (byTail != 0) {
       return byTail;
     }
-    int bySuccessors = Integer.compare(successors[b].length, successors[a].length);
+    int bySuccessors = Integer.compare(successors.get(b).length, successors.get(a).length);
     return bySuccessors != 0 ? bySuccessors : Integer.compare(a, b);
   }
 

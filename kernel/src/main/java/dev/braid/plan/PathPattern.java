@@ -118,7 +118,8 @@ public final class PathPattern implements Comparable<PathPattern> {
 
   @Override
   public int compareTo(PathPattern other) {
-    return glob.compareTo(other.glob);
+    int byGlob = glob.compareTo(other.glob);
+    return byGlob != 0 ? byGlob : Boolean.compare(literal, other.literal);
   }
 
   @Override

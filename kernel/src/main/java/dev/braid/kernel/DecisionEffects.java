@@ -1,0 +1,115 @@
+package dev.braid.kernel;
+
+import dev.braid.kernel.Setback.Fault;
+
+/** What each decision does to the state. The other half of {@link RunState#apply}. */
+final class DecisionEffects {
+  private DecisionEffects() {}
+
+  static void apply(RunState state, Decision decision) {
+    switch (decision) {
+      case Decision.Fence fence -> state.fenceAsked();
+      case Decision.StartAttempt start -> start(state, start);
+      case Decision.EndAttempt end -> state.toEnd.remove(end.task());
+      case Decision.CapturePatch capture -> state.unjudged.remove(capture.task());
+      case Decision.Prepare prepare -> state.gate.preparing(prepare.onto());
+      case Decision.RunCheck check -> state.gate.checking();
+      case Decision.Advance advance -> state.gate.advancing();
+      case Decision.SetTimer timer -> state.timersToSet.remove(timer.timer());
+      case Decision.Complete complete -> complete(state, complete);
+      case Decision.Retry retry -> retry(state, retry);
+      case Decision.Fail fail -> fail(state, fail.task());
+      case Decision.Block block -> {
+        state.lives.move(block.task(), "Block");
+        state.blocking.blocked(block.task(), block.because());
+      }
+      case Decision.Skip skip -> {
+        state.lives.move(skip.task(), "Skip");
+        state.blocking.skipped(skip.task());
+      }
+      case Decision.Reopen reopen -> reopen(state, reopen.task());
+      case Decision.Land land -> state.landing.asked();
+      case Decision.EndRun end -> state.ended(end.ending(), end.detail());
+    }
+  }
+
+  /** Everything before this node is complete. A barrier passes that on at once. */
+  static void dependenciesComplete(RunState state, int node) {
+    if (node >= state.graph.taskCount()) {
+      nodeComplete(state, node);
+    } else if (state.graph.task(node).done()) {
+      state.lives.move(node, "done before the run");
+      nodeComplete(state, node);
+    } else {
+      state.lives.move(node, "dependencies complete");
+      state.waiting.add(node);
+    }
+  }
+
+  private static void nodeComplete(RunState state, int node) {
+    for (int next : state.graph.successors(node)) {
+      if (--state.openBefore[next] == 0) {
+        dependenciesComplete(state, next);
+      }
+    }
+  }
+
+  private static void start(RunState state, Decision.StartAttempt start) {
+    int task = start.task();
+    state.lives.move(task, "StartAttempt");
+    state.lives.started(task, start.base());
+    state.waiting.remove(task);
+    state.resources.acquire(task, start.slot());
+  }
+
+  private static void complete(RunState state, Decision.Complete complete) {
+    int task = complete.task();
+    state.unjudged.remove(task);
+    if (complete.result() instanceof Decision.Result.Merged) {
+      state.gate.removeHead();
+      state.landing.resultChanged();
+    }
+    state.lives.move(task, "Complete");
+    state.lives.completed(task, complete.result());
+    releaseRest(state, task);
+    nodeComplete(state, task);
+  }
+
+  private static void retry(RunState state, Decision.Retry retry) {
+    int task = retry.task();
+    state.unjudged.remove(task);
+    Setback setback = state.lives.setback(task);
+    Fault fault = setback == null ? Fault.TASK : setback.fault();
+    boolean later = retry.notBeforeMillis() > state.nowMillis();
+    state.lives.move(task, later ? "Retry later" : "Retry");
+    state.lives.charged(task, fault, retry.notBeforeMillis());
+    releaseRest(state, task);
+    if (later) {
+      state.timersToSet.put(task, retry.notBeforeMillis());
+    } else {
+      state.waiting.add(task);
+    }
+  }
+
+  private static void fail(RunState state, int task) {
+    state.unjudged.remove(task);
+    state.lives.move(task, "Fail");
+    releaseRest(state, task);
+    state.blocking.failed(task);
+  }
+
+  private static void reopen(RunState state, int task) {
+    state.lives.move(task, "Reopen");
+    state.lives.reopened(task);
+    state.blocking.reopened(task);
+    if (state.lives.state(task) == TaskState.READY) {
+      state.waiting.add(task);
+    }
+  }
+
+  private static void releaseRest(RunState state, int task) {
+    if (state.resources.releaseRest(task)) {
+      state.waiting.released(task, state.resources);
+    }
+  }
+}

@@ -1,0 +1,206 @@
+package dev.braid.kernel;
+
+import dev.braid.graph.TaskGraph;
+import dev.braid.graph.TaskGraph.PoolDemand;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Collections;
+import java.util.List;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything tasks compete for, and who holds it: worker slots, pools, file scopes, conflict
+ * groups, and the right to run alone. A task takes all it needs at once or nothing.
+ *
+ * <p>What is held has two lengths. Slots, pools and read scopes are given back when the attempt's
+ * result is captured or its processes are gone. Write scopes, conflict groups and aloneness are
+ * held until the result is on the integration branch or given up, because until then nobody else
+ * may rely on those files.
+ */
+final class Resources {
+  private static final int NOBODY = -1;
+
+  private final TaskGraph graph;
+  private final int workers;
+  private final BitSet busySlots = new BitSet();
+  private final int[] poolFree;
+  private final ScopeLocks scopes;
+  private final List<List<Integer>> groupsByTask = new ArrayList<>();
+  private final List<String> groupNames;
+  private final int[] groupHolder;
+  private final int[] slot;
+  private final boolean[] holds;
+  private int holders;
+  private int aloneHolder = NOBODY;
+
+  Resources(TaskGraph graph, int workers) {
+    this.graph = graph;
+    this.workers = workers;
+    this.poolFree = graph.pools().stream().mapToInt(TaskGraph.Pool::depth).toArray();
+    this.scopes = new ScopeLocks(graph);
+    this.groupNames = graph.conflictGroups();
+    this.groupHolder = new int[groupNames.size()];
+    Arrays.fill(groupHolder, NOBODY);
+    this.slot = new int[graph.taskCount()];
+    Arrays.fill(slot, NOBODY);
+    this.holds = new boolean[graph.taskCount()];
+    TreeMap<String, Integer> numbers = new TreeMap<>();
+    groupNames.forEach(name -> numbers.put(name, numbers.size()));
+    for (int task = 0; task < graph.taskCount(); task++) {
+      groupsByTask.add(
+          graph.task(task).demand().conflictGroups().stream()
+              .map(name -> numbers.getOrDefault(name, NOBODY))
+              .sorted()
+              .distinct()
+              .toList());
+    }
+  }
+
+  int workers() {
+    return workers;
+  }
+
+  /** The lowest free worker slot, or -1. */
+  int freeSlot() {
+    int lowest = busySlots.nextClearBit(0);
+    return lowest < workers ? lowest : NOBODY;
+  }
+
+  int busyWorkers() {
+    return busySlots.cardinality();
+  }
+
+  int slotOf(int task) {
+    return slot[task];
+  }
+
+  int poolFree(int pool) {
+    return poolFree[pool];
+  }
+
+  /** The task stands somewhere between its start and the end of its last hold. */
+  boolean holds(int task) {
+    return holds[task];
+  }
+
+  int holders() {
+    return holders;
+  }
+
+  /** Tasks that hold a worker slot now, ascending. */
+  List<Integer> slotHolders() {
+    List<Integer> found = new ArrayList<>();
+    for (int task = 0; task < slot.length; task++) {
+      if (slot[task] != NOBODY) {
+        found.add(task);
+      }
+    }
+    return Collections.unmodifiableList(found);
+  }
+
+  /** The first thing that keeps the task from starting, worker slots aside; null when none does. */
+  @Nullable Reason refusal(int task) {
+    Reason first = aloneRefusal(task);
+    if (first == null) {
+      first = groupRefusal(task);
+    }
+    if (first == null) {
+      first = poolRefusal(task);
+    }
+    return first == null ? scopeRefusal(task) : first;
+  }
+
+  /** Every condition of a start that is about resources, in the order of {@link #refusal}. */
+  List<Why.Predicate> predicates(int task) {
+    return List.of(
+        new Why.Predicate("alone", aloneRefusal(task)),
+        new Why.Predicate("groups", groupRefusal(task)),
+        new Why.Predicate("pools", poolRefusal(task)),
+        new Why.Predicate("scopes", scopeRefusal(task)));
+  }
+
+  private @Nullable Reason aloneRefusal(int task) {
+    if (aloneHolder != NOBODY && aloneHolder != task) {
+      return new Reason.HolderAlone(aloneHolder);
+    }
+    return graph.alone(task) && holders > 0 ? new Reason.NotAlone(holders) : null;
+  }
+
+  private @Nullable Reason groupRefusal(int task) {
+    for (int group : groupsByTask.get(task)) {
+      if (groupHolder[group] != NOBODY) {
+        return new Reason.GroupBusy(groupHolder[group], groupNames.get(group));
+      }
+    }
+    return null;
+  }
+
+  private @Nullable Reason scopeRefusal(int task) {
+    ScopeLocks.Conflict conflict = scopes.conflict(task);
+    return conflict == null
+        ? null
+        : new Reason.ScopeBusy(
+            conflict.holder(), conflict.pattern().toString(), conflict.held().toString());
+  }
+
+  /** What keeps the task from taking its pools, or null. */
+  private @Nullable Reason poolRefusal(int task) {
+    for (PoolDemand demand : graph.demands(task)) {
+      if (demand.amount() > poolFree[demand.pool()]) {
+        String name = graph.pools().get(demand.pool()).name();
+        return new Reason.PoolFull(name, demand.amount(), poolFree[demand.pool()]);
+      }
+    }
+    return null;
+  }
+
+  void acquire(int task, int takenSlot) {
+    busySlots.set(takenSlot);
+    slot[task] = takenSlot;
+    for (PoolDemand demand : graph.demands(task)) {
+      poolFree[demand.pool()] -= demand.amount();
+    }
+    for (int group : groupsByTask.get(task)) {
+      groupHolder[group] = task;
+    }
+    scopes.acquire(task);
+    holds[task] = true;
+    holders++;
+    if (graph.alone(task)) {
+      aloneHolder = task;
+    }
+  }
+
+  /** Gives back slot, pools and read scopes; false when that was done before. */
+  boolean releaseRunning(int task) {
+    if (slot[task] == NOBODY) {
+      return false;
+    }
+    busySlots.clear(slot[task]);
+    slot[task] = NOBODY;
+    for (PoolDemand demand : graph.demands(task)) {
+      poolFree[demand.pool()] += demand.amount();
+    }
+    scopes.releaseReads(task);
+    return true;
+  }
+
+  /** Gives back whatever else the task holds; false when it holds nothing. */
+  boolean releaseRest(int task) {
+    if (!holds[task]) {
+      return false;
+    }
+    holds[task] = false;
+    holders--;
+    for (int group : groupsByTask.get(task)) {
+      groupHolder[group] = NOBODY;
+    }
+    scopes.releaseWrites(task);
+    if (aloneHolder == task) {
+      aloneHolder = NOBODY;
+    }
+    return true;
+  }
+}

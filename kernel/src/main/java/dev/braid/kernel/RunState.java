@@ -1,0 +1,433 @@
+package dev.braid.kernel;
+
+import dev.braid.graph.TaskGraph;
+import dev.braid.kernel.Decision.Ending;
+import dev.braid.kernel.Event.Capture;
+import dev.braid.kernel.Event.Landing;
+import dev.braid.kernel.Event.Outcome;
+import dev.braid.kernel.Event.Preparation;
+import dev.braid.kernel.Event.Verdict;
+import java.util.LinkedHashSet;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state of a run: what the log says, folded. {@link #apply} is the only way it changes, and it
+ * never decides; {@link Kernel#decide} is the only way to a decision, and it never changes the
+ * state. So a log can be folded by a later version of the rules without deciding the past again.
+ *
+ * <p>The authoritative part is one state per task ({@link TaskState}, changed only along {@link
+ * Transitions}), counters of its attempts, and the gate's queue. Beside it stand indexes that say
+ * where the next decision may be found: tasks that await a judgement, tasks to block or reopen,
+ * attempts to end, timers to set, and the waiting room of the ready tasks. Each is touched only by
+ * what an entry is about, so an entry costs what it touches and nothing scans all tasks.
+ *
+ * <p>Of what is ready, the best task that can start is always at the head of the waiting room: each
+ * apply ends by parking whatever stands before it and cannot start. The kernel then only has to
+ * look at the head.
+ */
+public final class RunState {
+  /** The timer with this number belongs to the gate; the others to the task of that number. */
+  static final int GATE_TIMER = -1;
+
+  /** What a run is doing about being stopped. */
+  enum Stopping {
+    NO,
+    DRAIN,
+    NOW
+  }
+
+  final TaskGraph graph;
+  final TaskLives lives;
+  final GateQueue gate = new GateQueue();
+  final Resources resources;
+  final WaitingRoom waiting;
+  final Blocking blocking;
+  final LinkedHashSet<Integer> unjudged = new LinkedHashSet<>();
+  final LinkedHashSet<Integer> toEnd = new LinkedHashSet<>();
+  final TreeMap<Integer, Long> timersToSet = new TreeMap<>();
+  final LandingState landing;
+  final int[] openBefore;
+
+  private final int workers;
+  private long sequence;
+  private long nowMillis;
+  private int epoch;
+  private boolean fenceDue;
+  private boolean fenced;
+  private String tip = "";
+  private String target = "";
+  private Stopping stopping = Stopping.NO;
+  private @Nullable Ending ending;
+  private String endDetail = "";
+  private long ignored;
+
+  public RunState(TaskGraph graph, int workers) {
+    if (workers < 1) {
+      throw new IllegalArgumentException("BUG: a run without workers");
+    }
+    this.graph = graph;
+    this.workers = workers;
+    this.resources = new Resources(graph, workers);
+    this.waiting = new WaitingRoom(graph);
+    this.lives = new TaskLives(graph.taskCount());
+    this.blocking = new Blocking(graph, lives);
+    this.openBefore = new int[graph.nodeCount()];
+    for (int node = 0; node < openBefore.length; node++) {
+      openBefore[node] = graph.predecessorCount(node);
+    }
+    this.landing = new LandingState(graph.plan().settings().gate().landing());
+  }
+
+  /** Takes the next entry of the log into account. */
+  public void apply(LogEntry entry) {
+    if (entry.sequence() != sequence + 1) {
+      throw new IllegalStateException("BUG: entry " + entry.sequence() + " after " + sequence);
+    }
+    sequence = entry.sequence();
+    nowMillis = Math.max(nowMillis, entry.atMillis());
+    switch (entry.message()) {
+      case Event event -> applyEvent(event);
+      case Decision decision -> DecisionEffects.apply(this, decision);
+    }
+    settle();
+  }
+
+  private void applyEvent(Event event) {
+    switch (event) {
+      case Event.RunOpened opened -> opened(opened);
+      case Event.EngineStarted started -> engineStarted(started.epoch());
+      case Event.Fenced answer -> fenced(answer);
+      case Event.AttemptStarted started -> attemptStarted(started);
+      case Event.AttemptEnded ended -> attemptEnded(ended);
+      case Event.Captured captured -> captured(captured);
+      case Event.Prepared prepared -> prepared(prepared);
+      case Event.Checked checked -> checked(checked);
+      case Event.Advanced advanced -> advanced(advanced);
+      case Event.TipMoved moved -> tipMoved(moved);
+      case Event.GateFailed failed -> gateFailed(failed);
+      case Event.LandingEnded ended -> landingEnded(ended.landing());
+      case Event.TimerFired fired -> timerFired(fired.timer());
+      case Event.StopRequested request -> stopRequested(request.now());
+      case Event.LandRequested request -> {
+        landing.request();
+        ending = null;
+      }
+      case Event.RetryRequested request -> {
+        blocking.requestReopen(request.task());
+        ending = null;
+      }
+    }
+  }
+
+  private void opened(Event.RunOpened event) {
+    tip = event.base();
+    target = event.target();
+    for (int node = 0; node < graph.nodeCount(); node++) {
+      if (graph.predecessorCount(node) == 0) {
+        DecisionEffects.dependenciesComplete(this, node);
+      }
+    }
+  }
+
+  private void engineStarted(int startedEpoch) {
+    epoch = startedEpoch;
+    fenceDue = true;
+    fenced = false;
+    stopping = Stopping.NO;
+    ending = null;
+    endDetail = "";
+    gate.restart();
+    landing.restart();
+    for (int task = 0; task < graph.taskCount(); task++) {
+      switch (lives.state(task)) {
+        case STARTING, RUNNING -> toEnd.add(task);
+        case CHECKING -> unjudged.add(task);
+        case BACKOFF -> timersToSet.put(task, lives.notBeforeMillis(task));
+        case PENDING, READY, IN_GATE, FAILING, BLOCKED, SUCCEEDED, FAILED, SKIPPED -> {}
+      }
+    }
+  }
+
+  private void fenced(Event.Fenced answer) {
+    if (answer.epoch() != epoch) {
+      ignored++;
+      return;
+    }
+    fenced = true;
+    tip = answer.tip();
+  }
+
+  private void attemptStarted(Event.AttemptStarted event) {
+    if (!lives.isCurrent(event.task(), event.attempt(), TaskState.STARTING)) {
+      ignored++;
+      return;
+    }
+    lives.move(event.task(), "AttemptStarted");
+  }
+
+  private void attemptEnded(Event.AttemptEnded event) {
+    int task = event.task();
+    if (!lives.isCurrentLive(task, event.attempt())) {
+      ignored++;
+      return;
+    }
+    toEnd.remove(task);
+    if (event.outcome() instanceof Outcome.Done) {
+      lives.move(task, "AttemptEnded done");
+    } else {
+      lives.failing(task, "AttemptEnded", Setback.of(event.outcome()));
+      releaseRunning(task);
+    }
+    unjudged.add(task);
+  }
+
+  private void captured(Event.Captured event) {
+    int task = event.task();
+    if (!lives.isCurrent(task, event.attempt(), TaskState.CHECKING)) {
+      ignored++;
+      return;
+    }
+    releaseRunning(task);
+    switch (event.capture()) {
+      case Capture.Patch patch -> {
+        lives.move(task, "Captured patch");
+        gate.add(task, event.attempt(), patch.commit(), lives.base(task));
+      }
+      case Capture.Empty empty -> {
+        lives.captureWasEmpty(task);
+        unjudged.add(task);
+      }
+      case Capture.Refused refused -> {
+        lives.failing(task, "Captured", Setback.ofTask(refused.failure()));
+        unjudged.add(task);
+      }
+      case Capture.Unable unable -> {
+        lives.failing(task, "Captured", Setback.ofEnvironment(unable.detail()));
+        unjudged.add(task);
+      }
+    }
+  }
+
+  private void prepared(Event.Prepared event) {
+    if (!gate.awaits(event.entry(), GateQueue.Step.PREPARING)) {
+      ignored++;
+      return;
+    }
+    switch (event.preparation()) {
+      case Preparation.Candidate candidate -> gate.prepared(candidate.commit(), candidate.tree());
+      case Preparation.Conflict conflict ->
+          rejectHead("Prepared", Setback.ofConflict(conflict.paths()));
+      case Preparation.Refused refused ->
+          rejectHead("Prepared", Setback.ofTask(refused.failure()));
+      case Preparation.Nothing nothing -> {
+        GateQueue.Entry head = headOfGate();
+        gate.removeHead();
+        lives.captureWasEmpty(head.task());
+        unjudged.add(head.task());
+      }
+    }
+  }
+
+  private void checked(Event.Checked event) {
+    if (!gate.awaits(event.entry(), GateQueue.Step.CHECKING)
+        || event.check() != gate.checksPassed()) {
+      ignored++;
+      return;
+    }
+    switch (event.verdict()) {
+      case Verdict.Green green -> gate.checkPassed();
+      case Verdict.Red red -> {
+        String check = graph.plan().settings().gate().checks().get(event.check()).id();
+        rejectHead("Checked", Setback.ofCheck(check, red));
+      }
+    }
+  }
+
+  private void advanced(Event.Advanced event) {
+    if (!gate.awaits(event.entry(), GateQueue.Step.ADVANCING)) {
+      ignored++;
+      return;
+    }
+    tip = event.tip();
+    gate.advanced();
+  }
+
+  private void tipMoved(Event.TipMoved event) {
+    if (!gate.awaits(event.entry(), GateQueue.Step.ADVANCING)) {
+      ignored++;
+      return;
+    }
+    tip = event.tip();
+    gate.again();
+  }
+
+  private void gateFailed(Event.GateFailed event) {
+    GateQueue.Entry head = gate.head();
+    if (head == null || head.number() != event.entry() || !gate.awaitsAnswer()) {
+      ignored++;
+      return;
+    }
+    long retryAt = nowMillis + Kernel.backoffMillis(gate.failures());
+    gate.failed(event.detail());
+    timersToSet.put(GATE_TIMER, retryAt);
+  }
+
+  private void landingEnded(Landing result) {
+    landing.ended(result);
+  }
+
+  private void timerFired(int timer) {
+    if (timer == GATE_TIMER) {
+      gate.resume();
+      return;
+    }
+    // The wall clock may have been set back meanwhile, so what counts is that the timer fired.
+    if (!lives.exists(timer) || lives.state(timer) != TaskState.BACKOFF) {
+      ignored++;
+      return;
+    }
+    lives.move(timer, "TimerFired");
+    waiting.add(timer);
+  }
+
+  private void stopRequested(boolean now) {
+    stopping = now || stopping == Stopping.NOW ? Stopping.NOW : Stopping.DRAIN;
+    if (!now) {
+      return;
+    }
+    for (int task : resources.slotHolders()) {
+      if (lives.state(task).isLive()) {
+        toEnd.add(task);
+      }
+    }
+  }
+
+  private void rejectHead(String trigger, Setback setback) {
+    GateQueue.Entry head = headOfGate();
+    gate.removeHead();
+    lives.failing(head.task(), trigger, setback);
+    unjudged.add(head.task());
+  }
+
+  private GateQueue.Entry headOfGate() {
+    GateQueue.Entry head = gate.head();
+    if (head == null) {
+      throw new IllegalStateException("BUG: the gate's queue is empty");
+    }
+    return head;
+  }
+
+  private void releaseRunning(int task) {
+    if (resources.releaseRunning(task)) {
+      waiting.released(task, resources);
+    }
+  }
+
+  /** Parks whatever stands before the best task that can start. */
+  private void settle() {
+    if (!mayStart() || resources.freeSlot() < 0) {
+      return;
+    }
+    for (int task = waiting.best(); task >= 0; task = waiting.best()) {
+      Reason refusal = resources.refusal(task);
+      if (refusal == null) {
+        return;
+      }
+      lives.refused(task, refusal);
+      waiting.park(task, refusal, resources);
+    }
+  }
+
+  boolean mayStart() {
+    return fenced && stopping == Stopping.NO && ending == null && !gateIsStuck();
+  }
+
+  boolean gateIsStuck() {
+    return gate.failures() > Kernel.GATE_RETRIES;
+  }
+
+  void fenceAsked() {
+    fenceDue = false;
+  }
+
+  void ended(Ending how, String detail) {
+    ending = how;
+    endDetail = detail;
+  }
+
+  boolean fenceDue() {
+    return fenceDue;
+  }
+
+  boolean isFenced() {
+    return fenced;
+  }
+
+  Stopping stopping() {
+    return stopping;
+  }
+
+  public TaskGraph graph() {
+    return graph;
+  }
+
+  public int workers() {
+    return workers;
+  }
+
+  /** Sequence number of the last entry. */
+  public long sequence() {
+    return sequence;
+  }
+
+  /** Time of the last entry in milliseconds since 1970. */
+  public long nowMillis() {
+    return nowMillis;
+  }
+
+  public int epoch() {
+    return epoch;
+  }
+
+  /** Where the integration branch stands as far as the log knows. */
+  public String tip() {
+    return tip;
+  }
+
+  /** The branch the result is meant for, as a full ref name; empty when there is none. */
+  public String target() {
+    return target;
+  }
+
+  public TaskLives lives() {
+    return lives;
+  }
+
+  public GateQueue gate() {
+    return gate;
+  }
+
+  /** How the run ended, or null while it goes on. */
+  public @Nullable Ending ending() {
+    return ending;
+  }
+
+  public String endDetail() {
+    return endDetail;
+  }
+
+  /** What became of the landing, or null when it was not tried or has not ended. */
+  public @Nullable Landing landing() {
+    return landing.result();
+  }
+
+  /** Reports that came late or twice and changed nothing. */
+  public long ignored() {
+    return ignored;
+  }
+
+  public int runningWorkers() {
+    return resources.busyWorkers();
+  }
+}

@@ -1,0 +1,156 @@
+package dev.braid.kernel;
+
+import dev.braid.kernel.Setback.Fault;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.TreeMap;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/** The life of each task: its state, its attempts, and what its last attempt came to. */
+public final class TaskLives {
+  private final TaskState[] states;
+  private final int[] attempts;
+  private final int[][] faults;
+  private final @Nullable Setback[] setbacks;
+  private final @Nullable Reason[] lastRefusals;
+  private final String[] bases;
+  private final long[] notBefore;
+  private final boolean[] emptyCapture;
+  private final int[] counts = new int[TaskState.values().length];
+  private final TreeMap<Integer, Failure> lastFailures = new TreeMap<>();
+  private final TreeMap<Integer, Decision.Result> results = new TreeMap<>();
+  private final TreeMap<Transitions.Row, Long> visited =
+      new TreeMap<>((a, b) -> a.toString().compareTo(b.toString()));
+
+  TaskLives(int tasks) {
+    states = new TaskState[tasks];
+    Arrays.fill(states, TaskState.PENDING);
+    attempts = new int[tasks];
+    faults = new int[tasks][Fault.values().length];
+    setbacks = new @Nullable Setback[tasks];
+    lastRefusals = new @Nullable Reason[tasks];
+    bases = new String[tasks];
+    Arrays.fill(bases, "");
+    notBefore = new long[tasks];
+    emptyCapture = new boolean[tasks];
+    counts[TaskState.PENDING.ordinal()] = tasks;
+  }
+
+  public TaskState state(int task) {
+    return states[task];
+  }
+
+  /** How many tasks are in a state. */
+  public int count(TaskState state) {
+    return counts[state.ordinal()];
+  }
+
+  /** Attempts started so far; the last one has this number. */
+  public int attempts(int task) {
+    return attempts[task];
+  }
+
+  /** The commit the last attempt started from; empty before the first. */
+  public String base(int task) {
+    return bases[task];
+  }
+
+  /** Why the last failed attempt failed, or null when none did. */
+  public @Nullable Failure lastFailure(int task) {
+    return lastFailures.get(task);
+  }
+
+  /** What the task came to, or null before it succeeded. */
+  public Decision.@Nullable Result result(int task) {
+    return results.get(task);
+  }
+
+
+  /** When a task in BACKOFF may go on, in milliseconds since 1970. */
+  public long notBeforeMillis(int task) {
+    return notBefore[task];
+  }
+
+  /** How often each row of the table was taken. */
+  public SortedMap<Transitions.Row, Long> visitedTransitions() {
+    return Collections.unmodifiableSortedMap(visited);
+  }
+
+  boolean isCurrent(int task, int attempt, TaskState state) {
+    return exists(task) && attempts[task] == attempt && states[task] == state;
+  }
+
+  boolean isCurrentLive(int task, int attempt) {
+    return exists(task) && attempts[task] == attempt && states[task].isLive();
+  }
+
+  boolean exists(int task) {
+    return task >= 0 && task < states.length;
+  }
+
+  int faults(int task, Fault fault) {
+    return faults[task][fault.ordinal()];
+  }
+
+  @Nullable Setback setback(int task) {
+    return setbacks[task];
+  }
+
+  boolean captureEmpty(int task) {
+    return emptyCapture[task];
+  }
+
+  /** What last kept the task from starting, or that nothing did. */
+  Reason lastRefusal(int task) {
+    Reason last = lastRefusals[task];
+    return last == null ? new Reason.Unhindered() : last;
+  }
+
+  void move(int task, String trigger) {
+    TaskState from = states[task];
+    TaskState to = Transitions.next(from, trigger);
+    visited.merge(new Transitions.Row(from, trigger, to), 1L, Long::sum);
+    counts[from.ordinal()]--;
+    counts[to.ordinal()]++;
+    states[task] = to;
+  }
+
+  void refused(int task, Reason reason) {
+    lastRefusals[task] = reason;
+  }
+
+  void started(int task, String base) {
+    attempts[task]++;
+    bases[task] = base;
+    emptyCapture[task] = false;
+    lastRefusals[task] = null;
+  }
+
+  void captureWasEmpty(int task) {
+    emptyCapture[task] = true;
+  }
+
+  void failing(int task, String trigger, Setback setback) {
+    move(task, trigger);
+    setbacks[task] = setback;
+    lastFailures.put(task, setback.failure());
+  }
+
+  /** Charges the setback to its counter. */
+  void charged(int task, Fault fault, long notBeforeMillis) {
+    faults[task][fault.ordinal()]++;
+    notBefore[task] = notBeforeMillis;
+    setbacks[task] = null;
+  }
+
+  void completed(int task, Decision.Result result) {
+    results.put(task, result);
+  }
+
+  /** A person gave the task back: it has all its tries again. */
+  void reopened(int task) {
+    Arrays.fill(faults[task], 0);
+    setbacks[task] = null;
+  }
+}
