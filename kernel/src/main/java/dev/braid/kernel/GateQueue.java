@@ -36,6 +36,8 @@ public final class GateQueue {
   private boolean paused;
   private String lastFailure = "";
 
+  GateQueue() {}
+
   public @Nullable Entry head() {
     return queue.peekFirst();
   }

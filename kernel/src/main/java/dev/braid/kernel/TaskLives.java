@@ -2,39 +2,39 @@ package dev.braid.kernel;
 
 import dev.braid.kernel.Setback.Fault;
 import java.util.Arrays;
-import java.util.Collections;
+import java.util.EnumMap;
 import java.util.TreeMap;
-import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /** The life of each task: its state, its attempts, and what its last attempt came to. */
 public final class TaskLives {
   private final TaskState[] states;
   private final int[] attempts;
-  private final int[][] faults;
+  private final EnumMap<Fault, int[]> faults = new EnumMap<>(Fault.class);
   private final @Nullable Setback[] setbacks;
   private final @Nullable Reason[] lastRefusals;
   private final String[] bases;
   private final long[] notBefore;
   private final boolean[] emptyCapture;
-  private final int[] counts = new int[TaskState.values().length];
+  private final EnumMap<TaskState, Integer> counts = new EnumMap<>(TaskState.class);
   private final TreeMap<Integer, Failure> lastFailures = new TreeMap<>();
   private final TreeMap<Integer, Decision.Result> results = new TreeMap<>();
-  private final TreeMap<Transitions.Row, Long> visited =
-      new TreeMap<>((a, b) -> a.toString().compareTo(b.toString()));
+  private final long[] visits = new long[Transitions.rows().size()];
 
   TaskLives(int tasks) {
     states = new TaskState[tasks];
     Arrays.fill(states, TaskState.PENDING);
     attempts = new int[tasks];
-    faults = new int[tasks][Fault.values().length];
+    for (Fault fault : Fault.values()) {
+      faults.put(fault, new int[tasks]);
+    }
     setbacks = new @Nullable Setback[tasks];
     lastRefusals = new @Nullable Reason[tasks];
     bases = new String[tasks];
     Arrays.fill(bases, "");
     notBefore = new long[tasks];
     emptyCapture = new boolean[tasks];
-    counts[TaskState.PENDING.ordinal()] = tasks;
+    counts.put(TaskState.PENDING, tasks);
   }
 
   public TaskState state(int task) {
@@ -43,7 +43,7 @@ public final class TaskLives {
 
   /** How many tasks are in a state. */
   public int count(TaskState state) {
-    return counts[state.ordinal()];
+    return counts.getOrDefault(state, 0);
   }
 
   /** Attempts started so far; the last one has this number. */
@@ -72,9 +72,9 @@ public final class TaskLives {
     return notBefore[task];
   }
 
-  /** How often each row of the table was taken. */
-  public SortedMap<Transitions.Row, Long> visitedTransitions() {
-    return Collections.unmodifiableSortedMap(visited);
+  /** How often each row of {@link Transitions#rows} was taken, in its order. */
+  public long[] visits() {
+    return visits.clone();
   }
 
   boolean isCurrent(int task, int attempt, TaskState state) {
@@ -90,7 +90,7 @@ public final class TaskLives {
   }
 
   int faults(int task, Fault fault) {
-    return faults[task][fault.ordinal()];
+    return countersOf(fault)[task];
   }
 
   @Nullable Setback setback(int task) {
@@ -109,10 +109,11 @@ public final class TaskLives {
 
   void move(int task, String trigger) {
     TaskState from = states[task];
-    TaskState to = Transitions.next(from, trigger);
-    visited.merge(new Transitions.Row(from, trigger, to), 1L, Long::sum);
-    counts[from.ordinal()]--;
-    counts[to.ordinal()]++;
+    int row = Transitions.rowOf(from, trigger);
+    TaskState to = Transitions.rows().get(row).to();
+    visits[row]++;
+    counts.merge(from, -1, Integer::sum);
+    counts.merge(to, 1, Integer::sum);
     states[task] = to;
   }
 
@@ -139,7 +140,7 @@ public final class TaskLives {
 
   /** Charges the setback to its counter. */
   void charged(int task, Fault fault, long notBeforeMillis) {
-    faults[task][fault.ordinal()]++;
+    countersOf(fault)[task]++;
     notBefore[task] = notBeforeMillis;
     setbacks[task] = null;
   }
@@ -150,7 +151,15 @@ public final class TaskLives {
 
   /** A person gave the task back: it has all its tries again. */
   void reopened(int task) {
-    Arrays.fill(faults[task], 0);
+    faults.values().forEach(counters -> counters[task] = 0);
     setbacks[task] = null;
+  }
+
+  private int[] countersOf(Fault fault) {
+    int[] counters = faults.get(fault);
+    if (counters == null) {
+      throw new IllegalStateException("BUG: no counters for " + fault);
+    }
+    return counters;
   }
 }

@@ -60,11 +60,11 @@ public final class Transitions {
     return ROWS;
   }
 
-  /** Where a trigger leads from a state. A pair that the table does not have is a fault of ours. */
-  static TaskState next(TaskState from, String trigger) {
-    for (Row row : ROWS) {
-      if (row.from == from && row.trigger.equals(trigger)) {
-        return row.to;
+  /** The row of a trigger in a state. A pair that the table does not have is a fault of ours. */
+  static int rowOf(TaskState from, String trigger) {
+    for (int row = 0; row < ROWS.size(); row++) {
+      if (ROWS.get(row).from == from && ROWS.get(row).trigger.equals(trigger)) {
+        return row;
       }
     }
     throw new IllegalStateException("BUG: no transition from " + from + " by " + trigger);

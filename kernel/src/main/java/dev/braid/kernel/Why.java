@@ -104,8 +104,10 @@ public final class Why {
 
   private static @Nullable Reason pause(RunState state, int task) {
     Failure failure = state.lives.lastFailure(task);
-    boolean pausing = state.lives.state(task) == TaskState.BACKOFF && failure != null;
-    return pausing ? new Reason.BackingOff(state.lives.notBeforeMillis(task), failure) : null;
+    if (failure == null || state.lives.state(task) != TaskState.BACKOFF) {
+      return null;
+    }
+    return new Reason.BackingOff(state.lives.notBeforeMillis(task), failure);
   }
 
   private static @Nullable Reason held(RunState state) {

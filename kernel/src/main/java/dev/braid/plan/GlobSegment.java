@@ -40,7 +40,7 @@ final class GlobSegment {
   /** The segments of a path that is taken as it is. */
   static List<GlobSegment> literals(String path) {
     List<GlobSegment> segments = new ArrayList<>();
-    for (String name : path.split("/", -1)) {
+    for (String name : path.split("/")) {
       List<int[]> tokens = new ArrayList<>();
       name.codePoints().forEach(c -> tokens.add(new int[] {c, c}));
       segments.add(new GlobSegment(tokens, name));
@@ -167,10 +167,6 @@ final class GlobSegment {
       }
       open = next;
     }
-  }
-
-  private static boolean isStar(int @Nullable [] token) {
-    return token != null && token.length == 0;
   }
 
   private static boolean intersect(int[] a, int[] b) {
