@@ -1,0 +1,172 @@
+package dev.braid.log;
+
+import dev.braid.kernel.Decision;
+import dev.braid.kernel.Decision.Ending;
+import dev.braid.kernel.Decision.Result;
+
+/** Decisions as canonical text. */
+final class DecisionText {
+  private DecisionText() {}
+
+  /** The object is left open. */
+  static JsonText write(Decision decision) {
+    return switch (decision) {
+      case Decision.Fence(var epoch) -> JsonText.object("fence").number("epoch", epoch);
+      case Decision.StartAttempt(var task, var attempt, var slot, var base, var reason) ->
+          ValueText.writeReason(
+              attempt("start_attempt", task, attempt).number("slot", slot).text("base", base),
+              reason);
+      case Decision.EndAttempt(var task, var attempt, var lost) ->
+          attempt("end_attempt", task, attempt).flag("lost", lost);
+      case Decision.CapturePatch(var task, var attempt, var slot, var base) ->
+          attempt("capture_patch", task, attempt).number("slot", slot).text("base", base);
+      case Decision.Prepare prepare -> writePrepare(prepare);
+      case Decision.RunCheck(var entry, var check, var commit, var tree) ->
+          JsonText.object("run_check")
+              .number("entry", entry)
+              .number("check", check)
+              .text("commit", commit)
+              .text("tree", tree);
+      case Decision.Advance advance -> writeAdvance(advance);
+      case Decision.SetTimer(var timer, var atMillis) ->
+          JsonText.object("set_timer").number("timer", timer).number("at_millis", atMillis);
+      case Decision.Complete(var task, var result) ->
+          writeResult(JsonText.object("complete").number("task", task), result);
+      case Decision.Retry(var task, var failure, var notBeforeMillis, var consumesRetry) ->
+          ValueText.writeFailure(JsonText.object("retry").number("task", task), failure)
+              .number("not_before_millis", notBeforeMillis)
+              .flag("consumes_retry", consumesRetry);
+      case Decision.Fail(var task, var failure) ->
+          ValueText.writeFailure(JsonText.object("fail").number("task", task), failure);
+      case Decision.Block(var task, var because) ->
+          JsonText.object("block").number("task", task).number("because", because);
+      case Decision.Skip(var task, var because) ->
+          JsonText.object("skip").number("task", task).number("because", because);
+      case Decision.Reopen(var task) -> JsonText.object("reopen").number("task", task);
+      case Decision.Land(var target, var tip) ->
+          JsonText.object("land").text("target", target).text("tip", tip);
+      case Decision.EndRun(var ending, var detail) ->
+          JsonText.object("end_run").text("ending", endingName(ending)).text("detail", detail);
+    };
+  }
+
+  static Decision read(FieldReader in) {
+    return switch (in.kind()) {
+      case "fence" -> new Decision.Fence(in.integer("epoch"));
+      case "start_attempt" ->
+          new Decision.StartAttempt(
+              in.integer("task"),
+              in.integer("attempt"),
+              in.integer("slot"),
+              in.text("base"),
+              ValueText.readReason(in));
+      case "end_attempt" ->
+          new Decision.EndAttempt(in.integer("task"), in.integer("attempt"), in.flag("lost"));
+      case "capture_patch" ->
+          new Decision.CapturePatch(
+              in.integer("task"), in.integer("attempt"), in.integer("slot"), in.text("base"));
+      case "prepare" -> readPrepare(in);
+      case "run_check" ->
+          new Decision.RunCheck(
+              in.integer("entry"), in.integer("check"), in.text("commit"), in.text("tree"));
+      case "advance" -> readAdvance(in);
+      case "set_timer" -> new Decision.SetTimer(in.integer("timer"), in.number("at_millis"));
+      case "complete" -> new Decision.Complete(in.integer("task"), readResult(in));
+      case "retry" ->
+          new Decision.Retry(
+              in.integer("task"),
+              ValueText.readFailure(in),
+              in.number("not_before_millis"),
+              in.flag("consumes_retry"));
+      case "fail" -> new Decision.Fail(in.integer("task"), ValueText.readFailure(in));
+      case "block" -> new Decision.Block(in.integer("task"), in.integer("because"));
+      case "skip" -> new Decision.Skip(in.integer("task"), in.integer("because"));
+      case "reopen" -> new Decision.Reopen(in.integer("task"));
+      case "land" -> new Decision.Land(in.text("target"), in.text("tip"));
+      case "end_run" -> new Decision.EndRun(readEnding(in), in.text("detail"));
+      default -> throw in.unknownKind("decision");
+    };
+  }
+
+  private static JsonText attempt(String kind, int task, int attempt) {
+    return JsonText.object(kind).number("task", task).number("attempt", attempt);
+  }
+
+  private static JsonText writePrepare(Decision.Prepare prepare) {
+    return JsonText.object("prepare")
+        .number("entry", prepare.entry())
+        .number("task", prepare.task())
+        .number("attempt", prepare.attempt())
+        .text("patch", prepare.patch())
+        .text("base", prepare.base())
+        .text("onto", prepare.onto());
+  }
+
+  private static Decision readPrepare(FieldReader in) {
+    return new Decision.Prepare(
+        in.integer("entry"),
+        in.integer("task"),
+        in.integer("attempt"),
+        in.text("patch"),
+        in.text("base"),
+        in.text("onto"));
+  }
+
+  private static JsonText writeAdvance(Decision.Advance advance) {
+    return JsonText.object("advance")
+        .number("entry", advance.entry())
+        .number("task", advance.task())
+        .number("attempt", advance.attempt())
+        .text("from", advance.from())
+        .text("to", advance.to())
+        .text("tree", advance.tree());
+  }
+
+  private static Decision readAdvance(FieldReader in) {
+    return new Decision.Advance(
+        in.integer("entry"),
+        in.integer("task"),
+        in.integer("attempt"),
+        in.text("from"),
+        in.text("to"),
+        in.text("tree"));
+  }
+
+  private static JsonText writeResult(JsonText text, Result result) {
+    return switch (result) {
+      case Result.Merged(var commit) ->
+          text.open("result", "merged").text("commit", commit).close();
+      case Result.NoChange() -> text.open("result", "no_change").close();
+    };
+  }
+
+  private static Result readResult(FieldReader in) {
+    in.open("result");
+    Result result =
+        switch (in.kind()) {
+          case "merged" -> new Result.Merged(in.text("commit"));
+          case "no_change" -> new Result.NoChange();
+          default -> throw in.unknownKind("result");
+        };
+    in.leave();
+    return result;
+  }
+
+  private static String endingName(Ending ending) {
+    return switch (ending) {
+      case COMPLETED -> "completed";
+      case FAILED -> "failed";
+      case STOPPED -> "stopped";
+    };
+  }
+
+  private static Ending readEnding(FieldReader in) {
+    String name = in.text("ending");
+    for (Ending ending : Ending.values()) {
+      if (endingName(ending).equals(name)) {
+        return ending;
+      }
+    }
+    throw new FieldReader.Malformed("has an unknown ending, `" + name + "`");
+  }
+}

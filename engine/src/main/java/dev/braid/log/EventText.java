@@ -1,0 +1,256 @@
+package dev.braid.log;
+
+import dev.braid.kernel.Event;
+import dev.braid.kernel.Event.Capture;
+import dev.braid.kernel.Event.Landing;
+import dev.braid.kernel.Event.Outcome;
+import dev.braid.kernel.Event.Preparation;
+import dev.braid.kernel.Event.Usage;
+import dev.braid.kernel.Event.Verdict;
+
+/** Events as canonical text. */
+final class EventText {
+  private EventText() {}
+
+  /** The object is left open. */
+  static JsonText write(Event event) {
+    return switch (event) {
+      case Event.RunOpened(var run, var rules, var plan, var workers, var target, var base) ->
+          JsonText.object("run_opened")
+              .text("run", run)
+              .number("rules", rules)
+              .text("plan", plan)
+              .number("workers", workers)
+              .text("target", target)
+              .text("base", base);
+      case Event.EngineStarted(var epoch) ->
+          JsonText.object("engine_started").number("epoch", epoch);
+      case Event.Fenced(var epoch, var tip) ->
+          JsonText.object("fenced").number("epoch", epoch).text("tip", tip);
+      case Event.AttemptStarted(var task, var attempt, var process) ->
+          attempt("attempt_started", task, attempt).text("process", process);
+      case Event.AttemptEnded(var task, var attempt, var outcome, var usage) -> {
+        JsonText text = attempt("attempt_ended", task, attempt);
+        writeOutcome(text, outcome);
+        yield writeUsage(text, usage);
+      }
+      case Event.Captured(var task, var attempt, var capture) ->
+          writeCapture(attempt("captured", task, attempt), capture);
+      case Event.Prepared(var entry, var preparation) ->
+          writePreparation(JsonText.object("prepared").number("entry", entry), preparation);
+      case Event.Checked(var entry, var check, var verdict) ->
+          writeVerdict(
+              JsonText.object("checked").number("entry", entry).number("check", check), verdict);
+      case Event.Advanced(var entry, var tip) ->
+          JsonText.object("advanced").number("entry", entry).text("tip", tip);
+      case Event.TipMoved(var entry, var tip) ->
+          JsonText.object("tip_moved").number("entry", entry).text("tip", tip);
+      case Event.GateFailed(var entry, var detail) ->
+          JsonText.object("gate_failed").number("entry", entry).text("detail", detail);
+      case Event.LandingEnded(var landing) ->
+          writeLanding(JsonText.object("landing_ended"), landing);
+      case Event.TimerFired(var timer) -> JsonText.object("timer_fired").number("timer", timer);
+      case Event.StopRequested(var now) -> JsonText.object("stop_requested").flag("now", now);
+      case Event.LandRequested() -> JsonText.object("land_requested");
+      case Event.RetryRequested(var task) ->
+          JsonText.object("retry_requested").number("task", task);
+    };
+  }
+
+  static Event read(FieldReader in) {
+    return switch (in.kind()) {
+      case "run_opened" ->
+          new Event.RunOpened(
+              in.text("run"),
+              in.integer("rules"),
+              in.text("plan"),
+              in.integer("workers"),
+              in.text("target"),
+              in.text("base"));
+      case "engine_started" -> new Event.EngineStarted(in.integer("epoch"));
+      case "fenced" -> new Event.Fenced(in.integer("epoch"), in.text("tip"));
+      case "attempt_started" ->
+          new Event.AttemptStarted(in.integer("task"), in.integer("attempt"), in.text("process"));
+      case "attempt_ended" ->
+          new Event.AttemptEnded(
+              in.integer("task"), in.integer("attempt"), readOutcome(in), readUsage(in));
+      case "captured" ->
+          new Event.Captured(in.integer("task"), in.integer("attempt"), readCapture(in));
+      case "prepared" -> new Event.Prepared(in.integer("entry"), readPreparation(in));
+      case "checked" ->
+          new Event.Checked(in.integer("entry"), in.integer("check"), readVerdict(in));
+      case "advanced" -> new Event.Advanced(in.integer("entry"), in.text("tip"));
+      case "tip_moved" -> new Event.TipMoved(in.integer("entry"), in.text("tip"));
+      case "gate_failed" -> new Event.GateFailed(in.integer("entry"), in.text("detail"));
+      case "landing_ended" -> new Event.LandingEnded(readLanding(in));
+      case "timer_fired" -> new Event.TimerFired(in.integer("timer"));
+      case "stop_requested" -> new Event.StopRequested(in.flag("now"));
+      case "land_requested" -> new Event.LandRequested();
+      case "retry_requested" -> new Event.RetryRequested(in.integer("task"));
+      default -> throw in.unknownKind("event");
+    };
+  }
+
+  private static JsonText attempt(String kind, int task, int attempt) {
+    return JsonText.object(kind).number("task", task).number("attempt", attempt);
+  }
+
+  private static JsonText writeOutcome(JsonText text, Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Done() -> text.open("outcome", "done").close();
+      case Outcome.Failed(var exitCode, var detail) ->
+          text.open("outcome", "failed")
+              .number("exit_code", exitCode)
+              .text("detail", detail)
+              .close();
+      case Outcome.NotAccepted(var detail) ->
+          text.open("outcome", "not_accepted").text("detail", detail).close();
+      case Outcome.TimedOut(var limit, var limitMillis) ->
+          text.open("outcome", "timed_out")
+              .text("limit", limit)
+              .number("limit_millis", limitMillis)
+              .close();
+      case Outcome.NotStarted(var detail) ->
+          text.open("outcome", "not_started").text("detail", detail).close();
+      case Outcome.Cancelled() -> text.open("outcome", "cancelled").close();
+      case Outcome.Lost() -> text.open("outcome", "lost").close();
+    };
+  }
+
+  private static Outcome readOutcome(FieldReader in) {
+    in.open("outcome");
+    Outcome outcome =
+        switch (in.kind()) {
+          case "done" -> new Outcome.Done();
+          case "failed" -> new Outcome.Failed(in.integer("exit_code"), in.text("detail"));
+          case "not_accepted" -> new Outcome.NotAccepted(in.text("detail"));
+          case "timed_out" -> new Outcome.TimedOut(in.text("limit"), in.number("limit_millis"));
+          case "not_started" -> new Outcome.NotStarted(in.text("detail"));
+          case "cancelled" -> new Outcome.Cancelled();
+          case "lost" -> new Outcome.Lost();
+          default -> throw in.unknownKind("outcome");
+        };
+    in.leave();
+    return outcome;
+  }
+
+  private static JsonText writeUsage(JsonText text, Usage usage) {
+    return text.open("usage")
+        .number("wall_millis", usage.wallMillis())
+        .number("cpu_millis", usage.cpuMillis())
+        .number("peak_bytes", usage.peakBytes())
+        .number("output_bytes", usage.outputBytes())
+        .close();
+  }
+
+  private static Usage readUsage(FieldReader in) {
+    in.open("usage");
+    Usage usage =
+        new Usage(
+            in.number("wall_millis"),
+            in.number("cpu_millis"),
+            in.number("peak_bytes"),
+            in.number("output_bytes"));
+    in.leave();
+    return usage;
+  }
+
+  private static JsonText writeCapture(JsonText text, Capture capture) {
+    return switch (capture) {
+      case Capture.Patch(var commit, var paths, var left) ->
+          text.open("capture", "patch")
+              .text("commit", commit)
+              .texts("paths", paths)
+              .texts("left", left)
+              .close();
+      case Capture.Empty() -> text.open("capture", "empty").close();
+      case Capture.Refused(var failure, var paths) ->
+          ValueText.writeFailure(text.open("capture", "refused"), failure)
+              .texts("paths", paths)
+              .close();
+      case Capture.Unable(var detail) ->
+          text.open("capture", "unable").text("detail", detail).close();
+    };
+  }
+
+  private static Capture readCapture(FieldReader in) {
+    in.open("capture");
+    Capture capture =
+        switch (in.kind()) {
+          case "patch" -> new Capture.Patch(in.text("commit"), in.texts("paths"), in.texts("left"));
+          case "empty" -> new Capture.Empty();
+          case "refused" -> new Capture.Refused(ValueText.readFailure(in), in.texts("paths"));
+          case "unable" -> new Capture.Unable(in.text("detail"));
+          default -> throw in.unknownKind("capture");
+        };
+    in.leave();
+    return capture;
+  }
+
+  private static JsonText writePreparation(JsonText text, Preparation preparation) {
+    return switch (preparation) {
+      case Preparation.Candidate(var commit, var tree) ->
+          text.open("preparation", "candidate").text("commit", commit).text("tree", tree).close();
+      case Preparation.Conflict(var paths) ->
+          text.open("preparation", "conflict").texts("paths", paths).close();
+      case Preparation.Refused(var failure) ->
+          ValueText.writeFailure(text.open("preparation", "refused"), failure).close();
+      case Preparation.Nothing() -> text.open("preparation", "nothing").close();
+    };
+  }
+
+  private static Preparation readPreparation(FieldReader in) {
+    in.open("preparation");
+    Preparation preparation =
+        switch (in.kind()) {
+          case "candidate" -> new Preparation.Candidate(in.text("commit"), in.text("tree"));
+          case "conflict" -> new Preparation.Conflict(in.texts("paths"));
+          case "refused" -> new Preparation.Refused(ValueText.readFailure(in));
+          case "nothing" -> new Preparation.Nothing();
+          default -> throw in.unknownKind("preparation");
+        };
+    in.leave();
+    return preparation;
+  }
+
+  private static JsonText writeVerdict(JsonText text, Verdict verdict) {
+    return switch (verdict) {
+      case Verdict.Green(var wallMillis) ->
+          text.open("verdict", "green").number("wall_millis", wallMillis).close();
+      case Verdict.Red(var exitCode, var detail) ->
+          text.open("verdict", "red").number("exit_code", exitCode).text("detail", detail).close();
+    };
+  }
+
+  private static Verdict readVerdict(FieldReader in) {
+    in.open("verdict");
+    Verdict verdict =
+        switch (in.kind()) {
+          case "green" -> new Verdict.Green(in.number("wall_millis"));
+          case "red" -> new Verdict.Red(in.integer("exit_code"), in.text("detail"));
+          default -> throw in.unknownKind("verdict");
+        };
+    in.leave();
+    return verdict;
+  }
+
+  private static JsonText writeLanding(JsonText text, Landing landing) {
+    return switch (landing) {
+      case Landing.Landed(var tip) -> text.open("landing", "landed").text("tip", tip).close();
+      case Landing.NotLanded(var reason) ->
+          text.open("landing", "not_landed").text("reason", reason).close();
+    };
+  }
+
+  private static Landing readLanding(FieldReader in) {
+    in.open("landing");
+    Landing landing =
+        switch (in.kind()) {
+          case "landed" -> new Landing.Landed(in.text("tip"));
+          case "not_landed" -> new Landing.NotLanded(in.text("reason"));
+          default -> throw in.unknownKind("landing");
+        };
+    in.leave();
+    return landing;
+  }
+}
