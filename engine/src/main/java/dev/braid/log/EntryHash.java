@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 
 /**
  * The hash chain: SHA-256 over a domain label, the hash of the entry before, and everything that
@@ -30,6 +31,14 @@ final class EntryHash {
 
   static byte[] beforeFirst() {
     return new byte[LENGTH];
+  }
+
+  static byte[] ofText(String text) {
+    return new EntryHash().digest.digest(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  static String hex(byte[] hash) {
+    return HexFormat.of().formatHex(hash);
   }
 
   byte[] of(byte[] previous, RawEntry entry) {

@@ -52,9 +52,7 @@ record Edges(List<String> barrierNames, List<int[]> predecessors, List<int[]> su
     }
 
     private static List<int[]> arrays(List<? extends SortedSet<Integer>> sets) {
-      return sets.stream()
-          .map(set -> set.stream().mapToInt(Integer::intValue).toArray())
-          .toList();
+      return sets.stream().map(set -> set.stream().mapToInt(Integer::intValue).toArray()).toList();
     }
 
     private void number(List<Node> nodes) {

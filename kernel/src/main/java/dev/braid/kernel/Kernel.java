@@ -163,11 +163,7 @@ public final class Kernel {
       return null;
     }
     return new Decision.StartAttempt(
-        task,
-        state.lives.attempts(task) + 1,
-        slot,
-        state.tip(),
-        state.lives.lastRefusal(task));
+        task, state.lives.attempts(task) + 1, slot, state.tip(), state.lives.lastRefusal(task));
   }
 
   private static @Nullable Decision timer(RunState state) {

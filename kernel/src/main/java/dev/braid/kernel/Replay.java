@@ -15,8 +15,7 @@ public final class Replay {
    * @param recorded what the log has there, or null when it has nothing
    * @param decided what the kernel decides there, or null when it waits
    */
-  public record Difference(
-      long sequence, @Nullable Message recorded, @Nullable Decision decided) {}
+  public record Difference(long sequence, @Nullable Message recorded, @Nullable Decision decided) {}
 
   /**
    * @param difference null when every decision is the same

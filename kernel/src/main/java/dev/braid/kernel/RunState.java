@@ -218,8 +218,7 @@ public final class RunState {
       case Preparation.Candidate candidate -> gate.prepared(candidate.commit(), candidate.tree());
       case Preparation.Conflict conflict ->
           rejectHead("Prepared", Setback.ofConflict(conflict.paths()));
-      case Preparation.Refused refused ->
-          rejectHead("Prepared", Setback.ofTask(refused.failure()));
+      case Preparation.Refused refused -> rejectHead("Prepared", Setback.ofTask(refused.failure()));
       case Preparation.Nothing nothing -> {
         GateQueue.Entry head = headOfGate();
         gate.removeHead();

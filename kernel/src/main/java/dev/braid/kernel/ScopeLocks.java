@@ -146,7 +146,6 @@ final class ScopeLocks {
     }
     long low = Math.min(a.patternNumber, b.patternNumber);
     long high = Math.max(a.patternNumber, b.patternNumber);
-    return decidedOverlaps.computeIfAbsent(
-        low << 32 | high, pair -> a.pattern.overlaps(b.pattern));
+    return decidedOverlaps.computeIfAbsent(low << 32 | high, pair -> a.pattern.overlaps(b.pattern));
   }
 }

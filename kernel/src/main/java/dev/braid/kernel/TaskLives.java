@@ -66,7 +66,6 @@ public final class TaskLives {
     return results.get(task);
   }
 
-
   /** When a task in BACKOFF may go on, in milliseconds since 1970. */
   public long notBeforeMillis(int task) {
     return notBefore[task];
