@@ -7,4 +7,5 @@ module dev.braid.kernel {
   exports dev.braid.graph;
   exports dev.braid.kernel;
   exports dev.braid.plan;
+  exports dev.braid.view;
 }

@@ -1,0 +1,152 @@
+package dev.braid.view;
+
+import dev.braid.graph.Conflicts;
+import dev.braid.graph.CriticalPath;
+import dev.braid.graph.TaskGraph;
+import dev.braid.view.Profile.Point;
+import dev.braid.view.Profile.Recommendation;
+import dev.braid.view.Profile.Slice;
+import dev.braid.view.Simulation.Prices;
+import dev.braid.view.Simulation.Schedule;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Makes the profile of a plan by running the real kernel on simulated time, once per point of the
+ * curve.
+ *
+ * <p>How many workers to recommend follows the measured shape of real workflows: the knee lies near
+ * the total work over the critical path, twice that is where looking ends.
+ */
+public final class Profiler {
+  /** Most simulated tasks of one curve; larger plans get fewer points. */
+  static final int CURVE_BUDGET_TASKS = 60_000;
+
+  /** Fewest points of a curve that is shorter than its range. */
+  static final int FEWEST_POINTS = 6;
+
+  /** How much slower than the best a schedule may be and still count as fast: 5 %. */
+  private static final double FAST_WITHIN = 1.05;
+
+  private final TaskGraph graph;
+  private final Prices prices;
+  private final TreeMap<Integer, Schedule> schedules = new TreeMap<>();
+
+  private Profiler(TaskGraph graph, Prices prices) {
+    this.graph = graph;
+    this.prices = prices;
+  }
+
+  /**
+   * @param workers the number of workers to predict the run for; 0: the recommended number
+   * @param checkMillis what one check of the gate is taken to cost
+   */
+  public static Profile of(TaskGraph graph, int workers, long checkMillis) {
+    Prices estimates = Prices.estimates(graph);
+    return new Profiler(graph, new Prices(estimates.taskMillis(), checkMillis)).profile(workers);
+  }
+
+  private Profile profile(int wanted) {
+    Bounds bounds = Bounds.of(graph);
+    List<Slice> slices = slices();
+    int peak = slices.stream().mapToInt(slice -> slice.tasks().size()).max().orElse(1);
+    int start = (int) Math.max(1, ceilDiv(bounds.workMillis(), bounds.longestChainMillis()));
+    List<Point> curve = curve(start, Math.max(1, peak), wanted);
+    Recommendation recommended = recommend(start, curve);
+    int workers = wanted > 0 ? wanted : recommended.max();
+    Schedule predicted = schedule(workers);
+    Stretches stretches = Stretches.of(predicted);
+    return new Profile(
+        graph.taskCount(),
+        edges(),
+        workers,
+        predicted.makespanMillis(),
+        bounds.lowerBoundMillis(workers),
+        bounds.workMillis(),
+        CriticalPath.of(graph),
+        bounds.criticalPathMillis(),
+        slices,
+        stretches.windows(),
+        stretches.bottlenecks(),
+        recommended,
+        curve,
+        Conflicts.of(graph));
+  }
+
+  private Schedule schedule(int workers) {
+    return schedules.computeIfAbsent(workers, count -> Simulation.run(graph, count, prices));
+  }
+
+  private int edges() {
+    int edges = 0;
+    for (int node = 0; node < graph.nodeCount(); node++) {
+      edges += graph.predecessorCount(node);
+    }
+    return edges;
+  }
+
+  private List<Slice> slices() {
+    Schedule steps = Simulation.run(graph, Math.max(1, graph.taskCount()), Prices.units());
+    TreeMap<Long, List<Integer>> byStart = new TreeMap<>();
+    for (int task = 0; task < graph.taskCount(); task++) {
+      if (steps.startMillis()[task] >= 0) {
+        byStart.computeIfAbsent(steps.startMillis()[task], at -> new ArrayList<>()).add(task);
+      }
+    }
+    return byStart.values().stream().map(Slice::new).toList();
+  }
+
+  private List<Point> curve(int start, int peak, int wanted) {
+    int last = Math.min(peak, 2 * start);
+    List<Point> curve = new ArrayList<>();
+    for (int workers : sample(last, start, wanted)) {
+      curve.add(new Point(workers, schedule(workers).makespanMillis()));
+    }
+    return Collections.unmodifiableList(curve);
+  }
+
+  /** The whole range when it is cheap, else its ends, the start, and a geometric series. */
+  private List<Integer> sample(int last, int start, int wanted) {
+    TreeSet<Integer> workers = new TreeSet<>();
+    int points = Math.max(FEWEST_POINTS, CURVE_BUDGET_TASKS / Math.max(1, graph.taskCount()));
+    for (int point = 0; point < Math.min(points, last); point++) {
+      double share = last == 1 ? 0 : (double) point / (Math.min(points, last) - 1);
+      workers.add(points >= last ? point + 1 : (int) Math.round(Math.pow(last, share)));
+    }
+    workers.add(Math.min(start, last));
+    if (wanted > 0) {
+      workers.add(wanted);
+    }
+    return List.copyOf(workers);
+  }
+
+  private static Recommendation recommend(int start, List<Point> curve) {
+    long alone = curve.getFirst().makespanMillis();
+    long best = curve.stream().mapToLong(Point::makespanMillis).min().orElse(alone);
+    int economy = 1;
+    int knee = 1;
+    int fast = 0;
+    double kneeValue = 0;
+    for (Point point : curve) {
+      double speedup = point.makespanMillis() == 0 ? 1 : (double) alone / point.makespanMillis();
+      if (speedup / point.workers() >= 0.5) {
+        economy = point.workers();
+      }
+      if (speedup * speedup / point.workers() > kneeValue) {
+        kneeValue = speedup * speedup / point.workers();
+        knee = point.workers();
+      }
+      if (fast == 0 && point.makespanMillis() <= best * FAST_WITHIN) {
+        fast = point.workers();
+      }
+    }
+    return new Recommendation(start, economy, knee, fast);
+  }
+
+  private static long ceilDiv(long dividend, long divisor) {
+    return divisor == 0 ? 0 : Math.ceilDiv(dividend, divisor);
+  }
+}
