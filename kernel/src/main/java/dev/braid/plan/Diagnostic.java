@@ -42,6 +42,18 @@ public record Diagnostic(
     return at(Severity.WARNING, code, span, label, message);
   }
 
+  public static Diagnostic error(Code code, SourceSpan span, String label, String message) {
+    return at(Severity.ERROR, code.id(), span, label, message);
+  }
+
+  public static Diagnostic warning(Code code, SourceSpan span, String label, String message) {
+    return at(Severity.WARNING, code.id(), span, label, message);
+  }
+
+  public static Diagnostic note(Code code, SourceSpan span, String label, String message) {
+    return at(Severity.NOTE, code.id(), span, label, message);
+  }
+
   private static Diagnostic at(
       Severity severity, String code, SourceSpan span, String label, String message) {
     return new Diagnostic(

@@ -66,7 +66,14 @@ public final class PathPattern implements Comparable<PathPattern> {
 
   /** A pattern of exactly this path and what is below it, whatever characters it has. */
   public static PathPattern literal(String path) {
-    String normal = normalize(path);
+    int end = path.length();
+    while (end > 1 && path.charAt(end - 1) == '/') {
+      end--;
+    }
+    if (path.substring(0, end).equals(".")) {
+      return parse(".");
+    }
+    String normal = normalize(path.substring(0, end));
     List<GlobSegment> segments = new ArrayList<>(GlobSegment.literals(fold(normal)));
     segments.add(GlobSegment.ANY_DEPTH);
     return new PathPattern(normal, List.of(segments), true);
@@ -103,6 +110,11 @@ public final class PathPattern implements Comparable<PathPattern> {
   /** True when the pattern is a plain path: that path and everything below it. */
   public boolean isLiteral() {
     return literal;
+  }
+
+  /** True when the text of this pattern would be read as another one: a path with wildcards. */
+  public boolean isLiteralOnly() {
+    return literal && GlobSegment.hasWildcard(glob);
   }
 
   /** Case and Unicode form folded away: equal results mean the same place on some file system. */
