@@ -1,0 +1,91 @@
+package dev.braid.notation;
+
+import dev.braid.plan.Code;
+import dev.braid.plan.Diagnostic;
+import dev.braid.plan.SourceSpan;
+import dev.braid.plan.Spelling;
+import java.util.List;
+import java.util.Optional;
+
+/** The notations that plans can be written in, and the choice between them. */
+public final class Notations {
+  private final List<PlanReader> readers;
+
+  /**
+   * @param readers in the order in which they are asked; the first that recognises a text reads it
+   */
+  public Notations(List<PlanReader> readers) {
+    this.readers = List.copyOf(readers);
+  }
+
+  /** All notations of this version. */
+  public static Notations standard() {
+    return new Notations(List.of(new NativeReader()));
+  }
+
+  /** What {@code --from} takes. */
+  public List<String> names() {
+    return readers.stream().map(PlanReader::notation).toList();
+  }
+
+  /** Reads a plan, recognising its notation from the content. */
+  public ReadResult read(String file, byte[] content, ReadOptions options) {
+    return switch (SourceText.decode(file, content)) {
+      case SourceText.Decoded.Bad bad -> new ReadResult(null, List.of(bad.problem()));
+      case SourceText.Decoded.Good good -> read(good.source(), options);
+    };
+  }
+
+  /** Reads a plan in a notation that the user names. */
+  public ReadResult readAs(String notation, String file, byte[] content, ReadOptions options) {
+    Optional<PlanReader> reader =
+        readers.stream().filter(known -> known.notation().equals(notation)).findFirst();
+    if (reader.isEmpty()) {
+      return new ReadResult(null, List.of(unknown(notation, file)));
+    }
+    return switch (SourceText.decode(file, content)) {
+      case SourceText.Decoded.Bad bad -> new ReadResult(null, List.of(bad.problem()));
+      case SourceText.Decoded.Good good -> reader.get().read(good.source(), options);
+    };
+  }
+
+  private ReadResult read(SourceText source, ReadOptions options) {
+    for (PlanReader reader : readers) {
+      if (reader.recognises(source.text())) {
+        return reader.read(source, options);
+      }
+    }
+    if (source.text().isBlank()) {
+      return new ReadResult(null, List.of(empty(source)));
+    }
+    return new ReadResult(null, List.of(unrecognised(source)));
+  }
+
+  private static Diagnostic empty(SourceText source) {
+    return Diagnostic.error(
+            Code.EMPTY_DOCUMENT, SourceSpan.startOf(source.file()), "", "the file holds no plan")
+        .help("begin with `plan:` and `tasks:`; `braid schema` prints all fields");
+  }
+
+  private Diagnostic unrecognised(SourceText source) {
+    return Diagnostic.error(
+            Code.UNKNOWN_NOTATION,
+            SourceSpan.startOf(source.file()),
+            "",
+            "the file is in no notation that Braid reads")
+        .note("Braid reads " + String.join(", ", names()))
+        .help("name the notation with `--from`, such as `--from " + names().getFirst() + "`");
+  }
+
+  private Diagnostic unknown(String notation, String file) {
+    Diagnostic problem =
+        Diagnostic.error(
+                Code.UNKNOWN_NOTATION,
+                SourceSpan.startOf(file),
+                "",
+                "there is no notation `" + notation + "`")
+            .note("Braid reads " + String.join(", ", names()));
+    Optional<String> meant = Spelling.nearest(notation, names());
+    return meant.map(name -> problem.help("did you mean `--from " + name + "`?")).orElse(problem);
+  }
+}
