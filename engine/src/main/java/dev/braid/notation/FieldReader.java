@@ -25,14 +25,13 @@ final class FieldReader {
   private final Shape shape;
   private final Map<String, Field> fields = new TreeMap<>();
   private final @Nullable FieldReader enclosing;
-  private final String prefix;
-  private final Map<String, SourceSpan> spans;
+  private final Places places;
 
   /**
    * @param enclosing where a field that is absent here may be inherited from
    */
   FieldReader(Reading reading, Value.Fields value, Shape shape, @Nullable FieldReader enclosing) {
-    this(reading, value, shape, enclosing, "", new TreeMap<>());
+    this(reading, value, shape, enclosing, Places.ofNode());
   }
 
   private FieldReader(
@@ -40,24 +39,22 @@ final class FieldReader {
       Value.Fields value,
       Shape shape,
       @Nullable FieldReader enclosing,
-      String prefix,
-      Map<String, SourceSpan> spans) {
+      Places places) {
     this.reading = reading;
     this.shape = shape;
     this.enclosing = enclosing;
-    this.prefix = prefix;
-    this.spans = spans;
+    this.places = places;
     value.fields().forEach(this::accept);
   }
 
   /** A mapping inside this one, whose places are kept here too, under {@code place.}. */
   FieldReader inside(String place, Value.Fields value, Shape inner) {
-    return new FieldReader(reading, value, inner, null, prefix + place + ".", spans);
+    return new FieldReader(reading, value, inner, null, places.inside(place));
   }
 
   /** Where each field that was read stands; fields read later are added. */
   Map<String, SourceSpan> spans() {
-    return spans;
+    return places.byPath();
   }
 
   /** Whether this mapping itself has the field. */
@@ -94,7 +91,7 @@ final class FieldReader {
     }
     if (found != null) {
       boolean scalar = found.value() instanceof Scalar;
-      spans.put(prefix + spellings[0], reading.span(scalar ? found.value() : found.key()));
+      places.put(spellings[0], reading.span(scalar ? found.value() : found.key()));
       return Optional.of(found.value());
     }
     return inherited(spellings);
@@ -213,7 +210,7 @@ final class FieldReader {
   }
 
   void place(String list, int index, Value value) {
-    spans.put(prefix + list + "[" + index + "]", reading.span(value));
+    places.put(list + "[" + index + "]", reading.span(value));
   }
 
   /** A mapping with fields of its own. */
@@ -234,7 +231,7 @@ final class FieldReader {
             .map(Value.Fields::fields)
             .orElse(List.of());
     for (Field entry : entries) {
-      spans.put(prefix + name + "." + entry.key().text(), reading.span(entry.key()));
+      places.put(name + "." + entry.key().text(), reading.span(entry.key()));
     }
     return entries;
   }
@@ -351,9 +348,8 @@ final class FieldReader {
       return Optional.empty();
     }
     Optional<Value> value = enclosing.value(spellings);
-    SourceSpan span = enclosing.spans.get(enclosing.prefix + spellings[0]);
-    if (value.isPresent() && span != null) {
-      spans.put(prefix + spellings[0], span);
+    if (value.isPresent()) {
+      enclosing.places.get(spellings[0]).ifPresent(span -> places.put(spellings[0], span));
     }
     return value;
   }
