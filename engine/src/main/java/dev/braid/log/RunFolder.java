@@ -49,6 +49,11 @@ public final class RunFolder {
     return logs().resolve(FileNames.of(taskId) + "." + attempt + ".err");
   }
 
+  /** A folder for what the attempt is told. */
+  public Path contract(String taskId, int attempt) {
+    return folder.resolve("contracts").resolve(FileNames.of(taskId) + "." + attempt);
+  }
+
   public Path patch(String taskId, int attempt) {
     return patches().resolve(FileNames.of(taskId) + "." + attempt + ".patch");
   }
