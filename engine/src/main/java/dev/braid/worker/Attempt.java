@@ -1,0 +1,179 @@
+package dev.braid.worker;
+
+import dev.braid.kernel.Decision;
+import dev.braid.kernel.Event;
+import dev.braid.kernel.Event.Outcome;
+import dev.braid.plan.Execution;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The life of one attempt, from its sandbox to the moment when nothing of it runs any more. One
+ * virtual thread lives it; others may only ask it to stop, or watch.
+ */
+final class Attempt implements UsageWatch.Watched {
+  /** What the attempts of a run share. */
+  record Shared(
+      Run run,
+      Surroundings surroundings,
+      Tooling tooling,
+      Launcher launcher,
+      SharedScans scanner,
+      UsageWatch watch,
+      Consumer<Event> inbox) {}
+
+  private final Shared shared;
+  private final Decision.StartAttempt decision;
+  private final Execution execution;
+  private final Container container;
+  private final ProcessUse use = new ProcessUse();
+  private @Nullable Thread handingOut;
+  private @Nullable Stage stage;
+  private boolean stopped;
+  private boolean lost;
+
+  Attempt(Shared shared, Decision.StartAttempt decision, long environmentsSince) {
+    this.shared = shared;
+    this.decision = decision;
+    this.execution = shared.run.graph().task(decision.task()).execution();
+    AttemptId id =
+        new AttemptId(shared.run.id(), decision.task(), decision.attempt(), shared.run.epoch());
+    this.container = new Container(id, shared.scanner, environmentsSince);
+  }
+
+  int number() {
+    return decision.attempt();
+  }
+
+  /** Lives the attempt; at the end its outcome is posted. */
+  void run() {
+    Outcome outcome;
+    try {
+      outcome = outcome();
+    } catch (InterruptedException e) {
+      outcome = new Outcome.Cancelled();
+    } catch (RuntimeException e) {
+      // Without a report the run would wait for ever; the attempt fails and says why.
+      outcome = new Outcome.Failed(Outcomes.NO_CODE, "BUG: " + e);
+    }
+    shared.inbox.accept(
+        new Event.AttemptEnded(decision.task(), decision.attempt(), settled(outcome), usage()));
+  }
+
+  /** Ends the attempt. */
+  synchronized void stop(boolean asLost) {
+    stopped = true;
+    lost |= asLost;
+    if (stage != null) {
+      stage.stop();
+    }
+    if (handingOut != null) {
+      handingOut.interrupt();
+    }
+  }
+
+  @Override
+  public void sample(ProcessTable table) {
+    use.sample(container.in(table));
+  }
+
+  private Outcome outcome() throws InterruptedException {
+    Path sandbox;
+    AttemptCommands commands;
+    Stage opened;
+    try {
+      sandbox = handOut();
+      Contract contract =
+          Contract.write(
+              shared.run.graph().task(decision.task()),
+              shared.surroundings.files().contract(decision.task(), decision.attempt()));
+      commands = AttemptCommands.of(shared.run, decision, shared.tooling, sandbox, contract);
+      opened = open(commands);
+    } catch (IOException e) {
+      return new Outcome.NotStarted(Lines.plain(String.valueOf(e.getMessage())));
+    } catch (Tools.NoTool e) {
+      return new Outcome.NotStarted(e.detail());
+    }
+    shared.watch.begin(this);
+    try (opened) {
+      return perform(opened, commands, sandbox);
+    } catch (LaunchFailure e) {
+      return Outcomes.of(e);
+    } finally {
+      shared.watch.end(this);
+    }
+  }
+
+  private Outcome perform(Stage opened, AttemptCommands commands, Path sandbox)
+      throws LaunchFailure, InterruptedException {
+    Ending ending = opened.run(commands.work(), this::announce);
+    return switch (ending) {
+      case Ending.Exited exited when exited.code() == 0 ->
+          new Judge(sandbox, commands, opened).judge(execution);
+      case Ending.Exited exited -> Outcomes.failed(exited, opened.lastLine());
+      case Ending.OverLimit over -> Outcomes.of(over);
+      case Ending.Stopped ended -> new Outcome.Cancelled();
+      case Ending.Undying undying -> Outcomes.of(undying);
+    };
+  }
+
+  private void announce(ProcessIdentity identity) {
+    String process = identity.text(shared.scanner.boot());
+    shared.inbox.accept(new Event.AttemptStarted(decision.task(), decision.attempt(), process));
+  }
+
+  /**
+   * A hand-out may take long, for it may set the sandbox up: it is the part that is interrupted.
+   */
+  private Path handOut() throws IOException, InterruptedException {
+    synchronized (this) {
+      if (stopped) {
+        throw new InterruptedException("stopped before the start");
+      }
+      handingOut = Thread.currentThread();
+    }
+    try {
+      return shared.surroundings.sandboxes().handOut(decision.slot(), decision.base());
+    } finally {
+      synchronized (this) {
+        handingOut = null;
+      }
+    }
+  }
+
+  private Stage open(AttemptCommands commands) throws IOException {
+    AttemptFiles files = shared.surroundings.files();
+    Limits limits = shared.tooling.limits();
+    long room = limits.outputBytes();
+    Output out =
+        new Output(files.output(decision.task(), decision.attempt()), room, commands.environment());
+    Output err =
+        new Output(files.errors(decision.task(), decision.attempt()), room, commands.environment());
+    long wall =
+        execution.timeoutMillis() > 0 ? execution.timeoutMillis() : limits.wall().toMillis();
+    Stage.Time time = new Stage.Time(wall, execution.silenceMillis(), limits.grace(), limits.end());
+    synchronized (this) {
+      Stage opened = new Stage(shared.launcher, container, time, out, err);
+      stage = opened;
+      if (stopped) {
+        opened.stop();
+      }
+      return opened;
+    }
+  }
+
+  /** An attempt that the kernel has ended is cancelled or lost, however far it had come. */
+  private synchronized Outcome settled(Outcome outcome) {
+    return lost && outcome instanceof Outcome.Cancelled ? new Outcome.Lost() : outcome;
+  }
+
+  private synchronized Event.Usage usage() {
+    if (stage == null) {
+      return Event.Usage.NONE;
+    }
+    return new Event.Usage(
+        stage.wallMillis(), use.cpuMillis(), use.peakBytes(), stage.outputBytes());
+  }
+}

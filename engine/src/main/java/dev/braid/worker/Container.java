@@ -1,0 +1,160 @@
+package dev.braid.worker;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
+
+/**
+ * All that runs for one attempt, seen as one thing that can be asked to stop, be ended, and be
+ * waited for.
+ *
+ * <p>A look at the processes takes milliseconds, and what is forked meanwhile is missed. So ending
+ * goes on until two looks in a row have found nothing, groups are hit as a whole where they are
+ * ours, and after each strike the processes that were born during it are looked at one by one.
+ */
+final class Container {
+  /** How many looks in a row must find nothing. */
+  private static final int QUIET_LOOKS = 2;
+
+  /** Longest pause between two looks, in milliseconds. */
+  private static final long MAX_PAUSE_MILLIS = 50;
+
+  /** Most processes that are looked at one by one after a strike. */
+  private static final int MAX_CHASE = 4096;
+
+  /** How long a chase goes on without finding anything, in nanoseconds. */
+  private static final long CHASE_NANOS = 3_000_000;
+
+  private final AttemptProcesses processes;
+  private final ProcessScanner scanner;
+  private final Signals signals;
+  private final long environmentsSince;
+
+  /**
+   * @param environmentsSince when the first process of the attempt can have started
+   */
+  Container(AttemptId attempt, ProcessScanner scanner, long environmentsSince) {
+    this.processes = new AttemptProcesses(attempt);
+    this.scanner = scanner;
+    this.signals = new Signals(scanner);
+    this.environmentsSince = environmentsSince;
+  }
+
+  void add(ProcessIdentity process, boolean leadsSession) {
+    processes.add(process, leadsSession);
+  }
+
+  /** The attempt's processes in a picture that others have taken. */
+  List<ProcessTable.Entry> in(ProcessTable table) {
+    return processes.in(table);
+  }
+
+  /**
+   * Asks everything to end, and waits until it has or the time is over.
+   *
+   * @param ended a further sign that must hold, such as that our own child has been waited for
+   */
+  void askToEnd(Duration grace, BooleanSupplier ended) throws InterruptedException {
+    long deadline = System.nanoTime() + grace.toNanos();
+    List<ProcessTable.Entry> members = look();
+    members.forEach(member -> signals.terminate(member.identity()));
+    long pause = 1;
+    while ((!members.isEmpty() || !ended.getAsBoolean()) && System.nanoTime() < deadline) {
+      Thread.sleep(pause);
+      pause = Math.min(2 * pause, MAX_PAUSE_MILLIS);
+      members = look();
+    }
+  }
+
+  /**
+   * Ends everything, now.
+   *
+   * @return what could not be ended in time; empty when nothing of the attempt runs any more
+   */
+  List<ProcessTable.Entry> end(Duration limit) throws InterruptedException {
+    long deadline = System.nanoTime() + limit.toNanos();
+    int quiet = 0;
+    int strikes = 0;
+    long pause = 1;
+    while (true) {
+      long newest = scanner.newest();
+      List<ProcessTable.Entry> members = look();
+      quiet = members.isEmpty() ? quiet + 1 : 0;
+      if (quiet == QUIET_LOOKS) {
+        return List.of();
+      }
+      if (!members.isEmpty()) {
+        if (System.nanoTime() > deadline) {
+          return members;
+        }
+        strike(members, newest, strikes++);
+        Thread.sleep(pause);
+        pause = Math.min(2 * pause, MAX_PAUSE_MILLIS);
+      }
+    }
+  }
+
+  /**
+   * Waits until no orchestrator that died in the middle of a start can still bring a process to
+   * life: such a one has all it needs to go on, but does not carry the attempt's name yet.
+   */
+  void awaitHalfStarted(Duration limit) throws InterruptedException {
+    long deadline = System.nanoTime() + limit.toNanos();
+    TreeSet<ProcessIdentity> starting = starting();
+    while (!starting.isEmpty() && System.nanoTime() < deadline) {
+      Thread.sleep(1);
+      starting.retainAll(starting());
+    }
+  }
+
+  private TreeSet<ProcessIdentity> starting() {
+    long self = ProcessHandle.current().pid();
+    TreeSet<ProcessIdentity> starting = new TreeSet<>();
+    for (ProcessTable.Entry entry : scanner.scan(ProcessScanner.NO_ENVIRONMENTS).entries()) {
+      if (entry.alive() && entry.parent() != self && entry.name().equals(Launcher.SPAWN_NAME)) {
+        starting.add(entry.identity());
+      }
+    }
+    return starting;
+  }
+
+  private List<ProcessTable.Entry> look() {
+    return processes.in(scanner.scan(environmentsSince));
+  }
+
+  private void strike(List<ProcessTable.Entry> members, long newest, int earlierStrikes) {
+    members.forEach(member -> signals.kill(member.identity()));
+    if (earlierStrikes > 0) {
+      TreeSet<Long> groups = new TreeSet<>();
+      members.stream().filter(processes::ownsGroupOf).forEach(member -> groups.add(member.group()));
+      if (!scanner.tellsGroups()) {
+        groups.addAll(processes.ownGroups());
+      }
+      groups.forEach(signals::killGroup);
+      chase(newest);
+    }
+  }
+
+  /** Ends what has been born since a look, for as long as the trail is warm. */
+  private void chase(long from) {
+    long at = from;
+    long cold = System.nanoTime() + CHASE_NANOS;
+    for (int looked = 0; looked < MAX_CHASE && System.nanoTime() < cold; ) {
+      long newest = scanner.newest();
+      if (newest < at) {
+        // The numbers have begun again at the bottom; the next full look finds those.
+        at = newest;
+      }
+      while (at < newest && looked < MAX_CHASE) {
+        at++;
+        looked++;
+        ProcessTable.Entry entry = scanner.look(at).orElse(null);
+        if (entry != null && entry.alive() && processes.isNamedBy(entry)) {
+          signals.kill(entry.identity());
+          cold = System.nanoTime() + CHASE_NANOS;
+        }
+      }
+    }
+  }
+}

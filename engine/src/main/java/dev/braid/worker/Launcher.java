@@ -1,0 +1,168 @@
+package dev.braid.worker;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The one place where processes of attempts begin. A child gets a session of its own, so that a
+ * signal to the terminal does not reach it and its process group can be ended as one; nothing to
+ * read; both output streams as pipes; and exactly the environment that it is given.
+ *
+ * <p>Java cannot begin a session, so another program does: {@code setsid}, or perl where there is
+ * none. Both replace themselves by the command, which therefore leads the session and is our own
+ * child.
+ */
+final class Launcher {
+  /** What to start. The environment is complete: nothing of ours is added to it. */
+  record Launch(
+      List<String> command,
+      Path directory,
+      SortedMap<String, String> environment,
+      Optional<Path> input) {
+    Launch {
+      command = List.copyOf(command);
+    }
+  }
+
+  /** What was started. */
+  record Child(Process process, ProcessIdentity identity, boolean leadsSession) {}
+
+  /** Name of the program through which Java starts processes, while it is doing so. */
+  static final String SPAWN_NAME = "jspawnhelper";
+
+  private static final String USUAL_PATH = "/usr/local/bin:/usr/bin:/bin";
+  private static final Path NOTHING = Path.of("/dev/null");
+  private static final String PERL_SESSION = "POSIX::setsid(); exec {$ARGV[0]} @ARGV; exit 127";
+  private static final Pattern ERROR_NUMBER = Pattern.compile("error[:=] ?(\\d+)");
+
+  private static final int NO_SUCH_FILE = 2;
+  private static final int ARGUMENTS_TOO_LONG = 7;
+  private static final int TRY_AGAIN = 11;
+  private static final int NO_MEMORY = 12;
+  private static final int TOO_MANY_FILES_IN_SYSTEM = 23;
+  private static final int TOO_MANY_FILES = 24;
+
+  private final ProcessScanner scanner;
+  private final List<String> sessionCommand;
+
+  /**
+   * @param sessionCommand what to put before a command so that it begins a session; may be empty
+   */
+  Launcher(ProcessScanner scanner, List<String> sessionCommand) {
+    this.scanner = scanner;
+    this.sessionCommand = List.copyOf(sessionCommand);
+  }
+
+  static Launcher ofThisSystem(ProcessScanner scanner) {
+    String path = USUAL_PATH + ":/sbin:/usr/sbin";
+    Optional<Path> setsid = find("setsid", path);
+    if (setsid.isPresent()) {
+      return new Launcher(scanner, List.of(setsid.get().toString()));
+    }
+    return find("perl", path)
+        .map(perl -> List.of(perl.toString(), "-MPOSIX", "-e", PERL_SESSION))
+        .map(command -> new Launcher(scanner, command))
+        .orElseGet(() -> new Launcher(scanner, List.of()));
+  }
+
+  Child start(Launch launch) throws LaunchFailure {
+    List<String> command = new ArrayList<>(sessionCommand);
+    command.add(program(launch));
+    command.addAll(launch.command().subList(1, launch.command().size()));
+    refuseNul(launch);
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.directory(launch.directory().toFile());
+    builder.environment().clear();
+    builder.environment().putAll(launch.environment());
+    builder.redirectInput(launch.input().orElse(NOTHING).toFile());
+    Process process;
+    try {
+      process = builder.start();
+    } catch (IOException e) {
+      throw failure(launch, e);
+    }
+    long pid = process.pid();
+    ProcessIdentity identity =
+        scanner
+            .look(pid)
+            .map(ProcessTable.Entry::identity)
+            .orElseGet(() -> new ProcessIdentity(pid, 0));
+    return new Child(process, identity, !sessionCommand.isEmpty());
+  }
+
+  /** The program's own path: with another program before it, a missing one would look started. */
+  private static String program(Launch launch) throws LaunchFailure {
+    String name = launch.command().getFirst();
+    String path = launch.environment().getOrDefault("PATH", USUAL_PATH);
+    Optional<Path> program =
+        name.contains(File.separator)
+            ? Optional.of(launch.directory().resolve(name)).filter(Launcher::isProgram)
+            : find(name, path);
+    return program
+        .map(Path::toString)
+        .orElseThrow(() ->
+            new LaunchFailure(
+                "`" + name + "` is not a program here: install it, or correct the PATH", false));
+  }
+
+  private static Optional<Path> find(String name, String path) {
+    for (String folder : path.split(File.pathSeparator)) {
+      // A relative folder would be one of the sandbox, where anybody may have put a program.
+      Path program = Path.of(folder).resolve(name);
+      if (program.isAbsolute() && isProgram(program)) {
+        return Optional.of(program);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isProgram(Path file) {
+    return Files.isRegularFile(file) && Files.isExecutable(file);
+  }
+
+  private static void refuseNul(Launch launch) throws LaunchFailure {
+    boolean inCommand = launch.command().stream().anyMatch(word -> word.indexOf(0) >= 0);
+    boolean inEnvironment =
+        launch.environment().entrySet().stream()
+            .anyMatch(variable ->
+                variable.getKey().isEmpty()
+                    || variable.getKey().indexOf('=') >= 0
+                    || variable.getKey().indexOf(0) >= 0
+                    || variable.getValue().indexOf(0) >= 0);
+    if (inCommand || inEnvironment) {
+      throw new LaunchFailure(
+          "the command or its environment holds a character that no process can be given", true);
+    }
+  }
+
+  private static LaunchFailure failure(Launch launch, IOException cause) {
+    Matcher matcher = ERROR_NUMBER.matcher(String.valueOf(cause.getMessage()));
+    int number = matcher.find() ? Integer.parseInt(matcher.group(1)) : 0;
+    return switch (number) {
+      case ARGUMENTS_TOO_LONG ->
+          new LaunchFailure(
+              "the command and its environment are longer than this system takes; put long text"
+                  + " into a file of the repository",
+              true);
+      case TRY_AGAIN, NO_MEMORY, TOO_MANY_FILES_IN_SYSTEM, TOO_MANY_FILES ->
+          new LaunchFailure(
+              "this system has no room for another process (error "
+                  + number
+                  + "); run fewer workers, or raise the limit (ulimit)",
+              false);
+      case NO_SUCH_FILE ->
+          Files.isDirectory(launch.directory())
+              ? new LaunchFailure(cause.getMessage() + "", false)
+              : new LaunchFailure("the sandbox " + launch.directory() + " is gone", false);
+      default -> new LaunchFailure(String.valueOf(cause.getMessage()), false);
+    };
+  }
+}

@@ -1,0 +1,170 @@
+package dev.braid.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.braid.graph.TaskGraph;
+import dev.braid.kernel.Decision;
+import dev.braid.kernel.Event;
+import dev.braid.kernel.Reason;
+import dev.braid.plan.Brief;
+import dev.braid.plan.Demand;
+import dev.braid.plan.Execution;
+import dev.braid.plan.Execution.Work;
+import dev.braid.plan.Plan;
+import dev.braid.plan.Scope;
+import dev.braid.plan.Settings;
+import dev.braid.plan.SourceSpan;
+import dev.braid.plan.Spans;
+import dev.braid.plan.Task;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** Real workers in a folder of a test: sandboxes are plain directories, one per slot. */
+final class Bed implements AutoCloseable {
+  /** Longest time any wait of a test may take. */
+  static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  static final String RUN = "r1";
+
+  final Path folder;
+  final ProcessWorkers workers;
+  private final LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
+  private final List<Event> passed = new ArrayList<>();
+
+  Bed(Path folder, Limits limits, List<Task> tasks) throws IOException {
+    this.folder = folder;
+    Plan plan = new Plan("p", "p", "native", Settings.DEFAULT, List.copyOf(tasks), spans());
+    TreeMap<String, String> inherited = new TreeMap<>(System.getenv());
+    inherited.put("BRAID_DEMO_MILLIS", "1");
+    this.workers =
+        new ProcessWorkers(
+            new Run(RUN, 1, TaskGraph.of(plan)),
+            new Surroundings(this::sandbox, decision -> new Event.Capture.Empty(), files()),
+            new Tooling(
+                Tools.shipped(DemoTool.extract(folder.resolve("tools")), DemoTool.NAME),
+                new ChildEnvironment(inherited, List.of()),
+                limits),
+            events::add);
+  }
+
+  /** One task that runs a shell command. */
+  static Bed shell(Path folder, String command) throws IOException {
+    return new Bed(
+        folder, Limits.DEFAULT, List.of(task("t", Execution.of(new Work.Shell(command)))));
+  }
+
+  static Task task(String id, Execution execution) {
+    return task(id, execution, Scope.unknown());
+  }
+
+  static Task task(String id, Execution execution, Scope scope) {
+    return new Task(
+        id, Brief.titled("the " + id), List.of(), scope, Demand.NONE, execution, false, spans());
+  }
+
+  Bed start(int task, int attempt) {
+    workers.start(new Decision.StartAttempt(task, attempt, task, "base", new Reason.Unhindered()));
+    return this;
+  }
+
+  void end(int task, int attempt, boolean lost) {
+    workers.end(new Decision.EndAttempt(task, attempt, lost));
+  }
+
+  /** Starts task 0 and returns how it ended. */
+  Event.AttemptEnded run() throws InterruptedException {
+    return start(0, 1).awaitEnd(0);
+  }
+
+  Event.AttemptStarted awaitStart(int task) throws InterruptedException {
+    while (true) {
+      if (next() instanceof Event.AttemptStarted started && started.task() == task) {
+        return started;
+      }
+    }
+  }
+
+  Event.AttemptEnded awaitEnd(int task) throws InterruptedException {
+    while (true) {
+      if (next() instanceof Event.AttemptEnded ended && ended.task() == task) {
+        return ended;
+      }
+    }
+  }
+
+  Event next() throws InterruptedException {
+    Event event = events.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    assertThat(event).as("the next event after " + passed).isNotNull();
+    passed.add(event);
+    return event;
+  }
+
+  Path sandbox(int slot) {
+    return folder.resolve("slot-" + slot);
+  }
+
+  byte[] output(int task) throws IOException {
+    return Files.readAllBytes(folder.resolve("logs/" + task + ".1.out"));
+  }
+
+  String outputText(int task) throws IOException {
+    return Files.readString(folder.resolve("logs/" + task + ".1.out"));
+  }
+
+  /** All processes of attempts of this run that live, whoever started them. */
+  static List<ProcessTable.Entry> processesOf(String run) {
+    return ProcessScanner.ofThisSystem().scan(ProcessScanner.ALL_ENVIRONMENTS).entries().stream()
+        .filter(ProcessTable.Entry::alive)
+        .filter(entry -> entry.attempts().stream().anyMatch(id -> id.run().equals(run)))
+        .toList();
+  }
+
+  static void await(String what, BooleanSupplier condition) throws InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("waited too long until " + what).isLessThan(deadline);
+      TimeUnit.MILLISECONDS.sleep(5);
+    }
+  }
+
+  @Override
+  public void close() {
+    workers.close();
+    assertThat(processesOf(RUN)).isEmpty();
+  }
+
+  private Path sandbox(int slot, String base) throws IOException {
+    return Files.createDirectories(sandbox(slot));
+  }
+
+  private AttemptFiles files() {
+    return new AttemptFiles() {
+      @Override
+      public Path output(int task, int attempt) {
+        return folder.resolve("logs/" + task + "." + attempt + ".out");
+      }
+
+      @Override
+      public Path errors(int task, int attempt) {
+        return folder.resolve("logs/" + task + "." + attempt + ".err");
+      }
+
+      @Override
+      public Path contract(int task, int attempt) {
+        return folder.resolve("contracts/" + task + "." + attempt);
+      }
+    };
+  }
+
+  private static Spans spans() {
+    return Spans.of(SourceSpan.startOf("plan.yaml"));
+  }
+}
