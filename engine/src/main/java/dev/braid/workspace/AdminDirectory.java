@@ -1,0 +1,125 @@
+package dev.braid.workspace;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What makes a folder a linked worktree for the git that a task uses: the {@code .git} file in it,
+ * and the folder below {@code worktrees/} of the common directory that the file leads to. A task
+ * may do with both what it likes; Braid reads nothing from them but the commit HEAD stands at, and
+ * writes them anew for the next attempt.
+ */
+final class AdminDirectory {
+  private static final List<String> KEPT = List.of("HEAD", "commondir", "gitdir", "index");
+  private static final Pattern BRANCH = Pattern.compile("ref: (refs/[\\w][\\w./@+-]*)");
+  private static final int MAX_FILE_BYTES = 4096;
+
+  private final Repository repository;
+  private final Path worktree;
+  private final Path directory;
+
+  AdminDirectory(Repository repository, Path worktree, String name) {
+    this.repository = repository;
+    this.worktree = worktree;
+    this.directory = repository.commonDirectory().resolve("worktrees").resolve(name);
+  }
+
+  /** The name of the folder that {@code git worktree add} made for a worktree. */
+  static String nameOf(Repository repository, Path worktree) throws IOException {
+    String text = text(worktree.resolve(".git"));
+    Path parent = repository.commonDirectory().resolve("worktrees");
+    if (text != null && text.startsWith("gitdir: ")) {
+      Path named = Path.of(text.substring("gitdir: ".length()).strip());
+      if (parent.equals(named.getParent())) {
+        return named.getFileName().toString();
+      }
+    }
+    throw new IOException("`" + worktree + "` is not a worktree of " + parent);
+  }
+
+  /** False when it is gone, or belongs to another worktree by now. */
+  boolean isOurs() throws IOException {
+    if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+      return false;
+    }
+    String back = text(directory.resolve("gitdir"));
+    return back != null && back.strip().equals(worktree.resolve(".git").toString());
+  }
+
+  /**
+   * The commit or branch that the task's own git left HEAD at: an object id, or a full ref name.
+   * Absent when HEAD says nothing of the kind.
+   */
+  Optional<String> head() throws IOException {
+    String text = isOurs() ? text(directory.resolve("HEAD")) : null;
+    if (text == null) {
+      return Optional.empty();
+    }
+    if (repository.isObjectId(text.strip())) {
+      return Optional.of(text.strip());
+    }
+    var matcher = BRANCH.matcher(text.strip());
+    return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
+  }
+
+  /**
+   * Makes the task's git work and stand at a commit, with nothing left of what an earlier task did.
+   *
+   * @param index the index that describes the worktree's files, or null for none
+   */
+  void restore(String commit, @Nullable Path index) throws IOException {
+    if (!isOurs()) {
+      throw new IOException("`" + directory + "` is no longer that of `" + worktree + "`");
+    }
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+      for (Path entry : entries) {
+        boolean plain = Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS);
+        if (!plain || !KEPT.contains(entry.getFileName().toString())) {
+          Disk.remove(entry);
+        }
+      }
+    }
+    write(directory.resolve("commondir"), "../..\n");
+    write(directory.resolve("gitdir"), worktree.resolve(".git") + "\n");
+    write(directory.resolve("HEAD"), commit + "\n");
+    if (index == null) {
+      Files.deleteIfExists(directory.resolve("index"));
+    } else {
+      Disk.copy(index, directory.resolve("index"));
+    }
+    Path link = worktree.resolve(".git");
+    if (!Files.isRegularFile(link, LinkOption.NOFOLLOW_LINKS)) {
+      Disk.remove(link);
+    }
+    write(link, "gitdir: " + directory + "\n");
+  }
+
+  /** Removes it, when it is still the one of this worktree. */
+  void remove() throws IOException {
+    if (isOurs()) {
+      Disk.remove(directory);
+    }
+  }
+
+  private static void write(Path file, String text) throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    byte[] present = Disk.small(file, MAX_FILE_BYTES);
+    if (present == null || !Arrays.equals(present, bytes)) {
+      Disk.replace(file, bytes);
+    }
+  }
+
+  private static @Nullable String text(Path file) throws IOException {
+    byte[] bytes = Disk.small(file, MAX_FILE_BYTES);
+    return bytes == null ? null : new String(bytes, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,164 @@
+package dev.braid.workspace;
+
+import dev.braid.workspace.SlotContents.Replacement;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/**
+ * A place to work in: a worktree, Braid's own git directory for looking at it, and the record of
+ * what is in it. The worktree belongs to whoever it was handed out to; Braid's git looks at it only
+ * through {@link #git}, with its own configuration and its own index, because everything in the
+ * worktree may have been written by a task, {@code .git} included.
+ *
+ * <p>The index is kept warm from one hand-out to the next, so that finding out what a task changed
+ * costs a look at each file's dates and not at its content.
+ */
+public final class Slot {
+  private final RunLease lease;
+  private final Path home;
+  private final Path directory;
+  private final PrivateGitDirectory own;
+  private SlotRecord record;
+
+  /**
+   * @param home folder of the slot, a real path; the worktree is in it
+   * @param name name of the worktree's folder: tools take it for the project's name
+   */
+  Slot(RunLease lease, Path home, String name, SlotRecord record) throws IOException {
+    this.lease = lease;
+    this.home = home;
+    this.directory = home.resolve(name);
+    this.own = new PrivateGitDirectory(home.resolve("git"), lease, true);
+    this.record = record;
+  }
+
+  /** The worktree. */
+  public Path directory() {
+    return directory;
+  }
+
+  /** The commit it was last handed out at. */
+  public String base() {
+    return record.base();
+  }
+
+  /** What the worktree holds beyond its base. Refreshes the index. */
+  public synchronized SlotContents contents() throws IOException, InterruptedException {
+    return SlotContents.parse(
+        git()
+            .with("GIT_OPTIONAL_LOCKS", "1")
+            .within(Git.LONG_MILLIS)
+            .run(
+                "status",
+                "--porcelain=v2",
+                "-z",
+                "--untracked-files=all",
+                "--no-renames",
+                "--ignore-submodules=dirty",
+                "--no-ahead-behind")
+            .fields());
+  }
+
+  /**
+   * Writes a tree: the base with the given contents of the worktree. The index of the slot stays as
+   * it is, so that a repeat finds the same.
+   *
+   * @param replacements blobs to take instead of what the worktree has at these paths
+   */
+  public synchronized String writeTree(
+      SlotContents contents, SortedMap<String, Replacement> replacements)
+      throws IOException, InterruptedException {
+    Path staging = own.path().resolve("staging");
+    Disk.copy(own.path().resolve("index"), staging);
+    Git git = git().with("GIT_INDEX_FILE", staging.toString()).within(Git.LONG_MILLIS);
+    if (!contents.deleted().isEmpty()) {
+      git.run(lines(contents.deleted()), "update-index", "-z", "--force-remove", "--stdin");
+    }
+    List<String> present =
+        contents.present().stream().filter(path -> !replacements.containsKey(path)).toList();
+    if (!present.isEmpty()) {
+      git.run(lines(present), "update-index", "-z", "--add", "--replace", "--stdin");
+    }
+    if (!replacements.isEmpty()) {
+      byte[] lines = PathText.encode(SlotContents.indexLines(replacements));
+      git.run(lines, "update-index", "-z", "--add", "--replace", "--index-info");
+    }
+    String tree = git.run("write-tree").text();
+    Files.deleteIfExists(staging);
+    return tree;
+  }
+
+  /** The value of an attribute for each path, in order, as the worktree's attributes have it. */
+  public List<String> attribute(String name, Collection<String> paths)
+      throws IOException, InterruptedException {
+    List<String> fields = git().run(lines(paths), "check-attr", "-z", "--stdin", name).fields();
+    List<String> values = new java.util.ArrayList<>();
+    for (int i = 2; i < fields.size(); i += 3) {
+      values.add(fields.get(i));
+    }
+    return values;
+  }
+
+  /** Where the task's own git left HEAD: an object id or a full ref name. */
+  public Optional<String> taskHead() throws IOException {
+    return admin().head();
+  }
+
+  /** Remembers that what it holds is kept elsewhere, or is nothing. */
+  public synchronized void settle() throws IOException {
+    if (!record.settled()) {
+      write(record.asSettled());
+    }
+  }
+
+  /** git with the slot's own index on the worktree, after a look that it is still the worktree. */
+  Git git() throws IOException {
+    if (!isInPlace()) {
+      throw new IOException("the worktree `" + directory + "` is gone or was replaced");
+    }
+    return own.git().with("GIT_WORK_TREE", directory.toString());
+  }
+
+  /** False when a task put something else in the worktree's place, such as a link. */
+  boolean isInPlace() throws IOException {
+    return Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)
+        && directory.toRealPath().equals(directory);
+  }
+
+  PrivateGitDirectory own() {
+    return own;
+  }
+
+  AdminDirectory admin() {
+    return new AdminDirectory(lease.repository(), directory, record.admin());
+  }
+
+  SlotRecord record() {
+    return record;
+  }
+
+  void write(SlotRecord changed) throws IOException {
+    changed.write(home.resolve("record"));
+    record = changed;
+  }
+
+  RunLease lease() {
+    return lease;
+  }
+
+  static byte[] lines(Collection<String> paths) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    for (String path : paths) {
+      bytes.writeBytes(PathText.encode(path));
+      bytes.write(0);
+    }
+    return bytes.toByteArray();
+  }
+}
