@@ -1,7 +1,8 @@
 package dev.braid.kernel;
 
 import dev.braid.graph.TaskGraph;
-import java.util.ArrayDeque;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +19,8 @@ final class Blocking {
   private final TaskLives lives;
   private final int[] hopelessBefore;
   private final int[] because;
-  private final ArrayDeque<Due> toBlock = new ArrayDeque<>();
-  private final ArrayDeque<Integer> toReopen = new ArrayDeque<>();
+  private final LinkedHashMap<Integer, Integer> toBlock = new LinkedHashMap<>();
+  private final LinkedHashSet<Integer> toReopen = new LinkedHashSet<>();
   private final TreeSet<Integer> blocked = new TreeSet<>();
 
   Blocking(TaskGraph graph, TaskLives lives) {
@@ -30,18 +31,13 @@ final class Blocking {
   }
 
   @Nullable Due nextToBlock() {
-    while (!toBlock.isEmpty() && !mustBlock(toBlock.peekFirst().task())) {
-      toBlock.removeFirst();
-    }
-    return toBlock.peekFirst();
+    var first = toBlock.firstEntry();
+    return first == null ? null : new Due(first.getKey(), first.getValue());
   }
 
   /** The next task to give back to the schedule, or -1. */
   int nextToReopen() {
-    while (!toReopen.isEmpty() && !mustReopen(toReopen.peekFirst())) {
-      toReopen.removeFirst();
-    }
-    return toReopen.isEmpty() ? -1 : toReopen.peekFirst();
+    return toReopen.isEmpty() ? -1 : toReopen.getFirst();
   }
 
   /** The lowest blocked task, or -1. */
@@ -56,7 +52,7 @@ final class Blocking {
 
   void requestReopen(int task) {
     if (lives.exists(task) && lives.state(task) == TaskState.FAILED) {
-      toReopen.addLast(task);
+      toReopen.add(task);
     }
   }
 
@@ -65,6 +61,7 @@ final class Blocking {
   }
 
   void blocked(int task, int cause) {
+    toBlock.remove(task);
     because[task] = cause;
     blocked.add(task);
     spread(task, cause);
@@ -75,6 +72,7 @@ final class Blocking {
   }
 
   void reopened(int task) {
+    toReopen.remove(task);
     blocked.remove(task);
     lift(task);
   }
@@ -85,7 +83,10 @@ final class Blocking {
         continue;
       }
       if (next < graph.taskCount()) {
-        toBlock.addLast(new Due(next, cause));
+        toReopen.remove(next);
+        if (lives.state(next) == TaskState.PENDING) {
+          toBlock.put(next, cause);
+        }
       } else {
         spread(next, cause);
       }
@@ -98,23 +99,14 @@ final class Blocking {
         continue;
       }
       if (next < graph.taskCount()) {
-        toReopen.addLast(next);
+        toBlock.remove(next);
+        TaskState now = lives.state(next);
+        if (now == TaskState.BLOCKED || now == TaskState.SKIPPED) {
+          toReopen.add(next);
+        }
       } else {
         lift(next);
       }
     }
-  }
-
-  private boolean mustBlock(int task) {
-    return lives.state(task) == TaskState.PENDING && hopelessBefore[task] > 0;
-  }
-
-  private boolean mustReopen(int task) {
-    return switch (lives.state(task)) {
-      case FAILED -> true;
-      case BLOCKED, SKIPPED -> hopelessBefore[task] == 0;
-      case PENDING, READY, STARTING, RUNNING, CHECKING, IN_GATE, FAILING, BACKOFF, SUCCEEDED ->
-          false;
-    };
   }
 }

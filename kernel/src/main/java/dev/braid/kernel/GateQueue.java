@@ -131,8 +131,13 @@ public final class GateQueue {
     step = Step.WAITING;
   }
 
+  /**
+   * A step failed for a reason that is not the patch's. A move of the branch may have happened all
+   * the same, so the same move is asked for again: its answer tells which, and nothing else may
+   * happen to the entry before.
+   */
   void failed(String detail) {
-    step = Step.WAITING;
+    step = step == Step.ADVANCING ? Step.PREPARED : Step.WAITING;
     failures++;
     lastFailure = detail;
     paused = true;

@@ -150,7 +150,8 @@ public final class RunState {
   }
 
   private void fenced(Event.Fenced answer) {
-    if (answer.epoch() != epoch) {
+    // A late copy of the answer would set the tip back.
+    if (fenced || answer.epoch() != epoch) {
       ignored++;
       return;
     }

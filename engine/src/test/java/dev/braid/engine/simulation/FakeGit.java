@@ -1,0 +1,124 @@
+package dev.braid.engine.simulation;
+
+import dev.braid.kernel.Event.Preparation;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * A repository reduced to what matters for the gate: commits with one parent and the paths they
+ * change, one branch, and the epoch reference that every move of the branch verifies.
+ */
+final class FakeGit {
+  /** What a commit is; {@code task} is -1 for a commit of somebody else. */
+  record Commit(String id, String parent, int task, SortedSet<String> paths) {}
+
+  static final String BASE = "base";
+
+  private final TreeMap<String, Commit> commits = new TreeMap<>();
+  private String tip = BASE;
+  private int epoch;
+  private int foreign;
+
+  String tip() {
+    return tip;
+  }
+
+  /** Raises the epoch; an older engine's command comes to nothing. */
+  boolean fence(int newEpoch) {
+    if (newEpoch < epoch) {
+      return false;
+    }
+    epoch = newEpoch;
+    return true;
+  }
+
+  /** Keeps a patch; the same patch of the same attempt gets the same id. */
+  String pin(int task, int attempt, String base, SortedSet<String> paths) {
+    String id = "patch-" + task + "-" + attempt;
+    commits.putIfAbsent(id, new Commit(id, base, task, paths));
+    return id;
+  }
+
+  Preparation prepare(String patch, String base, String onto) {
+    Commit change = commit(patch);
+    SortedSet<String> moved = new TreeSet<>();
+    for (Commit later : between(base, onto)) {
+      moved.addAll(later.paths());
+    }
+    moved.retainAll(change.paths());
+    if (!moved.isEmpty()) {
+      return new Preparation.Conflict(List.copyOf(moved));
+    }
+    String id = "merge(" + patch + "@" + onto + ")";
+    commits.putIfAbsent(id, new Commit(id, onto, change.task(), change.paths()));
+    return new Preparation.Candidate(id, "tree(" + id + ")");
+  }
+
+  /** How a move of the branch ended. */
+  enum Move {
+    MOVED,
+    TIP_IS_ELSEWHERE,
+    SHUT_OUT
+  }
+
+  Move advance(int byEpoch, String from, String to) {
+    if (byEpoch != epoch) {
+      return Move.SHUT_OUT;
+    }
+    if (isAncestor(to, tip)) {
+      return Move.MOVED;
+    }
+    if (!tip.equals(from)) {
+      return Move.TIP_IS_ELSEWHERE;
+    }
+    tip = to;
+    return Move.MOVED;
+  }
+
+  void foreignCommit(String path) {
+    String id = "foreign-" + ++foreign;
+    commits.put(id, new Commit(id, tip, -1, new TreeSet<>(Set.of(path))));
+    tip = id;
+  }
+
+  boolean isAncestor(String ancestor, String commit) {
+    for (String at = commit; !at.equals(BASE); at = commit(at).parent()) {
+      if (at.equals(ancestor)) {
+        return true;
+      }
+    }
+    return ancestor.equals(BASE);
+  }
+
+  /** The tasks whose commits are on the branch, oldest first. */
+  List<Integer> mergedTasks() {
+    List<Integer> tasks = new ArrayList<>();
+    for (Commit commit : between(BASE, tip)) {
+      if (commit.task() >= 0) {
+        tasks.addFirst(commit.task());
+      }
+    }
+    return tasks;
+  }
+
+  private Set<Commit> between(String from, String to) {
+    Set<Commit> found = new LinkedHashSet<>();
+    for (String at = to; !at.equals(from) && !at.equals(BASE); at = commit(at).parent()) {
+      found.add(commit(at));
+    }
+    return found;
+  }
+
+  private Commit commit(String id) {
+    Commit found = commits.get(id);
+    if (found == null) {
+      throw new AssertionError("no such commit: " + id);
+    }
+    return found;
+  }
+}

@@ -1,0 +1,256 @@
+package dev.braid.engine.simulation;
+
+import dev.braid.graph.TaskGraph;
+import dev.braid.graph.TaskGraph.PoolDemand;
+import dev.braid.kernel.Decision;
+import dev.braid.kernel.Event;
+import dev.braid.kernel.Failure.ErrorClass;
+import dev.braid.kernel.LogEntry;
+import dev.braid.kernel.Replay;
+import dev.braid.kernel.RunState;
+import dev.braid.kernel.TaskState;
+import dev.braid.kernel.Why;
+import dev.braid.plan.Scope;
+import dev.braid.plan.Task;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What must hold at every moment of every schedule, checked with a naive model of its own: it reads
+ * entries and the plan, keeps sets, and compares everything with everything. It shares no index and
+ * no rule with the kernel.
+ */
+final class Invariants {
+  private final TaskGraph graph;
+  private final int workers;
+  private final FakeMachine machine;
+  private final TreeSet<Integer> complete = new TreeSet<>();
+  private final TreeSet<Integer> merged = new TreeSet<>();
+  private final TreeMap<Integer, Integer> slotOf = new TreeMap<>();
+  private final TreeSet<Integer> writers = new TreeSet<>();
+  private final TreeMap<Integer, Integer> charged = new TreeMap<>();
+  private final TreeMap<Integer, Integer> attempts = new TreeMap<>();
+  private long sequence;
+  private long atMillis;
+  private int epoch;
+  private String tip = "";
+  private boolean fenceAwaited;
+  private int moveAwaited;
+  private int checks;
+
+  Invariants(TaskGraph graph, int workers, FakeMachine machine) {
+    this.graph = graph;
+    this.workers = workers;
+    this.machine = machine;
+    for (int task = 0; task < graph.taskCount(); task++) {
+      if (graph.task(task).done()) {
+        complete.add(task);
+      }
+    }
+  }
+
+  void published(List<LogEntry> entries) {
+    for (LogEntry entry : entries) {
+      must(entry.sequence() == sequence + 1, "INV2: a gap before " + entry);
+      must(entry.atMillis() >= atMillis, "INV2: time runs backwards at " + entry);
+      must(entry.epoch() >= epoch, "INV5: an older epoch at " + entry);
+      sequence = entry.sequence();
+      atMillis = entry.atMillis();
+      epoch = entry.epoch();
+      switch (entry.message()) {
+        case Event event -> event(event);
+        case Decision decision -> decision(decision);
+      }
+    }
+  }
+
+  /** Brings the model up to what the disk kept of an engine that could not publish it any more. */
+  void catchUp(List<LogEntry> durable) {
+    published(durable.subList((int) sequence, durable.size()));
+  }
+
+  private void event(Event event) {
+    switch (event) {
+      case Event.RunOpened opened -> tip = opened.base();
+      case Event.Fenced fenced -> {
+        if (fenceAwaited && fenced.epoch() == epoch) {
+          tip = fenced.tip();
+          fenceAwaited = false;
+        }
+      }
+      case Event.Advanced advanced -> moved(advanced.entry(), advanced.tip());
+      case Event.TipMoved moved -> moved(moved.entry(), moved.tip());
+      case Event.AttemptEnded ended -> {
+        boolean current = attempts.getOrDefault(ended.task(), 0) == ended.attempt();
+        if (current && !(ended.outcome() instanceof Event.Outcome.Done)) {
+          slotOf.remove(ended.task());
+        }
+      }
+      case Event.Captured captured -> slotOf.remove(captured.task());
+      case Event.RetryRequested request -> charged.remove(request.task());
+      case Event.EngineStarted started -> {
+        fenceAwaited = true;
+        moveAwaited = 0;
+      }
+      case Event.AttemptStarted ignored -> {}
+      case Event.Prepared ignored -> {}
+      case Event.Checked ignored -> {}
+      case Event.GateFailed failed -> moveAwaited = failed.entry() == moveAwaited ? 0 : moveAwaited;
+      case Event.LandingEnded ignored -> {}
+      case Event.TimerFired ignored -> {}
+      case Event.StopRequested ignored -> {}
+      case Event.LandRequested ignored -> {}
+    }
+  }
+
+  /** Only the first answer to a question counts; copies may come late. */
+  private void moved(int entry, String to) {
+    if (entry == moveAwaited) {
+      tip = to;
+      moveAwaited = 0;
+    }
+  }
+
+  private void decision(Decision decision) {
+    switch (decision) {
+      case Decision.StartAttempt start -> started(start);
+      case Decision.Complete done -> {
+        if (done.result() instanceof Decision.Result.Merged) {
+          must(merged.add(done.task()), "INV6: merged twice: " + done);
+        }
+        complete.add(done.task());
+        writers.remove(done.task());
+      }
+      case Decision.Retry retry -> {
+        writers.remove(retry.task());
+        if (retry.consumesRetry()) {
+          int used = charged.merge(retry.task(), 1, Integer::sum);
+          int allowed = graph.task(retry.task()).execution().retries();
+          must(used <= allowed, "INV17: retry " + used + " of " + allowed);
+        }
+      }
+      case Decision.Fail fail -> {
+        must(!fail.failure().detail().isEmpty(), "INV17: a failure without evidence");
+        must(fail.failure().errorClass() != ErrorClass.E_UNKNOWN, "INV17: ours is no failure");
+        writers.remove(fail.task());
+      }
+      case Decision.Advance advance -> {
+        must(machine.git.isAncestor(advance.from(), advance.to()), "INV8: not a descendant");
+        moveAwaited = advance.entry();
+      }
+      case Decision.Fence ignored -> {}
+      case Decision.EndAttempt ignored -> {}
+      case Decision.CapturePatch ignored -> {}
+      case Decision.Prepare ignored -> {}
+      case Decision.RunCheck ignored -> {}
+      case Decision.SetTimer ignored -> {}
+      case Decision.Block ignored -> {}
+      case Decision.Skip ignored -> {}
+      case Decision.Reopen ignored -> {}
+      case Decision.Land ignored -> {}
+      case Decision.EndRun ignored -> {}
+    }
+  }
+
+  private void started(Decision.StartAttempt start) {
+    int task = start.task();
+    must(!slotOf.containsKey(task), "INV16: a second live attempt: " + start);
+    must(!slotOf.containsValue(start.slot()), "INV13: slot given twice: " + start);
+    must(start.slot() >= 0 && start.slot() < workers, "INV13: no such slot: " + start);
+    must(start.base().equals(tip), "INV10: base is not the tip: " + start + " tip " + tip);
+    for (int before : tasksBefore(task)) {
+      must(complete.contains(before), "INV14: started before " + before + ": " + start);
+    }
+    attempts.put(task, start.attempt());
+    slotOf.put(task, start.slot());
+    writers.add(task);
+    for (int other : writers) {
+      if (other != task) {
+        must(mayBeTogether(task, other), "INV12: " + task + " beside " + other);
+      }
+    }
+    pools();
+  }
+
+  private boolean mayBeTogether(int a, int b) {
+    if (graph.alone(a) || graph.alone(b)) {
+      return false;
+    }
+    List<String> shared = new ArrayList<>(graph.task(a).demand().conflictGroups());
+    shared.retainAll(graph.task(b).demand().conflictGroups());
+    Task first = graph.task(a);
+    Task second = graph.task(b);
+    return shared.isEmpty()
+        && !overlap(first.scope().writes(), second.scope().writes())
+        && !(slotOf.containsKey(b) && overlap(first.scope().writes(), second.scope().reads()))
+        && !(slotOf.containsKey(a) && overlap(first.scope().reads(), second.scope().writes()));
+  }
+
+  private static boolean overlap(List<Scope.Entry> a, List<Scope.Entry> b) {
+    return a.stream()
+        .anyMatch(x -> b.stream().anyMatch(y -> x.pattern().overlaps(y.pattern())));
+  }
+
+  private void pools() {
+    TreeMap<Integer, Integer> used = new TreeMap<>();
+    for (int task : slotOf.keySet()) {
+      for (PoolDemand demand : graph.demands(task)) {
+        used.merge(demand.pool(), demand.amount(), Integer::sum);
+      }
+    }
+    used.forEach(
+        (pool, amount) ->
+            must(amount <= graph.pools().get(pool).depth(), "INV13: pool overdrawn " + pool));
+  }
+
+  private TreeSet<Integer> tasksBefore(int node) {
+    TreeSet<Integer> tasks = new TreeSet<>();
+    for (int before : graph.predecessors(node)) {
+      if (before < graph.taskCount()) {
+        tasks.add(before);
+      } else {
+        tasks.addAll(tasksBefore(before));
+      }
+    }
+    return tasks;
+  }
+
+  /** Every task that is not final has an answer, and nothing that could start is left standing. */
+  void check(RunState state, long nowMillis) {
+    checks++;
+    for (int task = 0; task < graph.taskCount(); task++) {
+      TaskState now = state.lives().state(task);
+      if (now.isFinal()) {
+        continue;
+      }
+      Why.Answer answer = Why.of(state, task);
+      boolean told =
+          !answer.awaited().isEmpty()
+              || answer.because() >= 0
+              || answer.predicates().stream().anyMatch(predicate -> !predicate.holds());
+      must(told, "INV15: " + graph.nodeName(task) + " is " + now + " for no reason: " + answer);
+    }
+  }
+
+  void finish(List<LogEntry> entries) {
+    must(entries.size() == sequence, "INV3: the log holds what nobody was told");
+    must(machine.processCount() == 0, "INV16: processes are left at the end");
+    List<Integer> onBranch = machine.git.mergedTasks();
+    must(new TreeSet<>(onBranch).size() == onBranch.size(), "INV6: twice on the branch");
+    must(new TreeSet<>(onBranch).equals(merged), "INV6: branch " + onBranch + " log " + merged);
+    Replay.Result replay = Replay.run(graph, workers, entries);
+    must(replay.difference() == null, "INV4: replay differs: " + replay.difference());
+  }
+
+  int checks() {
+    return checks;
+  }
+
+  private static void must(boolean holds, String violated) {
+    if (!holds) {
+      throw new AssertionError(violated);
+    }
+  }
+}

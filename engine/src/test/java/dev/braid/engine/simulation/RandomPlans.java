@@ -1,0 +1,136 @@
+package dev.braid.engine.simulation;
+
+import dev.braid.plan.Brief;
+import dev.braid.plan.Demand;
+import dev.braid.plan.Execution;
+import dev.braid.plan.Group;
+import dev.braid.plan.Node;
+import dev.braid.plan.Plan;
+import dev.braid.plan.Scope;
+import dev.braid.plan.Settings;
+import dev.braid.plan.SourceSpan;
+import dev.braid.plan.Spans;
+import dev.braid.plan.Task;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+
+/** Small plans that use every rule of the kernel in a narrow space, so that the rules meet. */
+final class RandomPlans {
+  private static final List<String> GLOBS =
+      List.of("src/a.x", "src/b.x", "src/**", "src/*.x", "docs/a.md", "docs/", "lib/[ab].x", "**");
+  private static final Spans NOWHERE = Spans.of(SourceSpan.startOf("random"));
+
+  private final SplittableRandom random;
+  private final List<String> earlier = new ArrayList<>();
+  private int named;
+
+  private RandomPlans(SplittableRandom random) {
+    this.random = random;
+  }
+
+  static Plan draw(SplittableRandom random) {
+    return new RandomPlans(random).plan();
+  }
+
+  private Plan plan() {
+    TreeMap<String, Integer> pools = new TreeMap<>();
+    pools.put("license", 1 + random.nextInt(3));
+    TreeMap<String, Integer> tools = new TreeMap<>();
+    tools.put("shell", 1 + random.nextInt(4));
+    List<Settings.Check> checks = new ArrayList<>();
+    for (int check = random.nextInt(3); check > 0; check--) {
+      checks.add(new Settings.Check("check-" + check, "true", 0));
+    }
+    List<Settings.Landing> policies = List.of(Settings.Landing.values());
+    Settings.Landing landing = policies.get(random.nextInt(policies.size()));
+    Settings settings =
+        new Settings(
+            0,
+            pools,
+            tools,
+            random.nextInt(4) == 0,
+            new Settings.Gate(checks, 2, landing),
+            Settings.DEFAULT.workspace());
+    return new Plan("p", "random", "random", settings, nodes(0, 1 + random.nextInt(12)), NOWHERE);
+  }
+
+  private List<Node> nodes(int depth, int count) {
+    List<Node> nodes = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      boolean group = depth < 2 && random.nextInt(6) == 0;
+      nodes.add(group ? group(depth) : task());
+      earlier.add(nodes.getLast().id());
+    }
+    return nodes;
+  }
+
+  private Group group(int depth) {
+    String id = "g" + named++;
+    List<String> before = dependencies();
+    List<Node> children = nodes(depth + 1, random.nextInt(5));
+    return new Group(
+        id, Group.Kind.PHASE, id, before, random.nextInt(3) == 0, children, NOWHERE);
+  }
+
+  private Task task() {
+    String id = "t" + named++;
+    TreeMap<String, Integer> pools = new TreeMap<>();
+    if (random.nextInt(4) == 0) {
+      pools.put("license", 1);
+    }
+    List<String> groups = random.nextInt(5) == 0 ? List.of("db") : List.of();
+    Demand demand =
+        new Demand(
+            random.nextInt(12) > 0,
+            groups,
+            pools,
+            random.nextInt(8) == 0,
+            random.nextInt(3) - 1,
+            false,
+            random.nextInt(3) == 0 ? 0 : 1_000L * (1 + random.nextInt(60)),
+            0);
+    List<String> tools = random.nextInt(3) == 0 ? List.of("shell") : List.of();
+    Execution execution =
+        new Execution(
+            new Execution.Work.Shell("true"),
+            tools,
+            0,
+            0,
+            random.nextInt(3),
+            new TreeMap<>(),
+            List.of(),
+            List.of());
+    boolean done = random.nextInt(20) == 0;
+    return new Task(
+        id, Brief.titled(id), dependencies(), scope(), demand, execution, done, NOWHERE);
+  }
+
+  private List<String> dependencies() {
+    List<String> chosen = new ArrayList<>();
+    for (int i = random.nextInt(3); i > 0 && !earlier.isEmpty(); i--) {
+      String id = earlier.get(random.nextInt(earlier.size()));
+      if (!chosen.contains(id)) {
+        chosen.add(id);
+      }
+    }
+    return chosen;
+  }
+
+  private Scope scope() {
+    if (random.nextInt(4) == 0) {
+      return Scope.unknown();
+    }
+    return Scope.declared(globs(random.nextInt(2)), globs(random.nextInt(3)));
+  }
+
+  private List<String> globs(int count) {
+    List<String> globs = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      // The wide ones are rare: with them everywhere nothing would ever run side by side.
+      globs.add(GLOBS.get(Math.min(random.nextInt(GLOBS.size()), random.nextInt(GLOBS.size()))));
+    }
+    return globs;
+  }
+}

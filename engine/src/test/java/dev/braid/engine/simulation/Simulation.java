@@ -1,0 +1,214 @@
+package dev.braid.engine.simulation;
+
+import dev.braid.engine.Driver;
+import dev.braid.engine.Ports.LogFailure;
+import dev.braid.engine.simulation.World.Fault;
+import dev.braid.graph.TaskGraph;
+import dev.braid.kernel.Decision.Ending;
+import dev.braid.kernel.Event;
+import dev.braid.kernel.LogEntry;
+import dev.braid.kernel.RunState;
+import dev.braid.kernel.TaskState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One schedule: the real driver and kernel on a machine of fakes, in virtual time, with faults drawn
+ * from the seed. The machine, its git and the log outlive every orchestrator; an orchestrator that
+ * crashes, is refused by its disk or is shut out by another one is simply forgotten, and the next
+ * one starts from the log. After a bounded time faults stop, and the run has to end by itself.
+ */
+final class Simulation {
+  /** Faults stop after this much virtual time, so that liveness can be asked for. */
+  private static final long FAULTS_UNTIL_MILLIS = 4_000_000;
+
+  /** A run that has not ended after this many things that happened hangs. */
+  private static final int STEPS_LIMIT = 20_000;
+
+  /** A schedule that needs more orchestrators than this goes in circles. */
+  private static final int ENGINES_LIMIT = 2_000;
+
+  /** What a schedule came to. */
+  record Outcome(int entries, int engines, long[] visits, Map<Fault, Integer> suffered) {}
+
+  private final World world;
+  private final TaskGraph graph;
+  private final int workers;
+  private final FakeMachine machine = new FakeMachine();
+  private final FakeLog log;
+  private final Invariants invariants;
+  private @Nullable Driver driver;
+  private @Nullable FakePorts ports;
+  private final List<Driver> frozen = new ArrayList<>();
+  private long[] visits = new long[0];
+  private int engines;
+  private int retries;
+
+  Simulation(long seed) {
+    world = new World(seed);
+    graph = TaskGraph.of(RandomPlans.draw(world.random()));
+    workers = 1 + world.random().nextInt(4);
+    log = new FakeLog(world);
+    invariants = new Invariants(graph, workers, machine);
+  }
+
+  /** Runs the schedule to its end and checks it; an AssertionError names what was violated. */
+  Outcome run() {
+    try {
+      return schedule();
+    } catch (AssertionError violation) {
+      if (Boolean.getBoolean("braid.trace")) {
+        log.entries().forEach(System.out::println);
+      }
+      throw violation;
+    }
+  }
+
+  private Outcome schedule() {
+    world.after(FAULTS_UNTIL_MILLIS, world::endFaults);
+    boot();
+    for (int step = 0; !isOver(); step++) {
+      if (step > STEPS_LIMIT) {
+        throw new AssertionError("INV23: no end after " + STEPS_LIMIT + " steps");
+      }
+      Driver current = driver;
+      boolean alive = turn();
+      boolean ended = current != null && current.state().ending() != null;
+      if (!alive) {
+        reboot();
+      } else if (!ended && !world.advance()) {
+        throw new AssertionError("INV15: nothing happens any more, and the run has not ended");
+      }
+      mischief();
+    }
+    invariants.finish(log.entries());
+    return new Outcome(log.entries().size(), engines, visits, world.suffered());
+  }
+
+  /** Lets the engine take its inbox; false when that was its end. */
+  private boolean turn() {
+    Driver current = driver;
+    FakePorts own = ports;
+    if (current == null || own == null || own.isDead()) {
+      return false;
+    }
+    try {
+      while (current.step()) {
+        invariants.check(current.state(), world.nowMillis());
+      }
+      return true;
+    } catch (LogFailure | FakeLog.Crash end) {
+      return false;
+    }
+  }
+
+  private void reboot() {
+    if (ports != null) {
+      ports.die();
+    }
+    boot();
+  }
+
+  private void boot() {
+    if (++engines > ENGINES_LIMIT) {
+      throw new AssertionError("INV23: no end after " + ENGINES_LIMIT + " engines");
+    }
+    List<LogEntry> entries = log.entries();
+    invariants.catchUp(entries);
+    int epoch = log.takeEpoch();
+    RunState state = new RunState(graph, workers);
+    entries.forEach(state::apply);
+    Driver fresh = new Driver(log.openedBy(epoch), world, state, epoch, invariants::published);
+    FakePorts connected = new FakePorts(world, machine, graph, epoch, fresh);
+    fresh.connect(new Driver.Seams(connected, connected, connected));
+    if (entries.isEmpty()) {
+      fresh.post(new Event.RunOpened("r", 1, "", workers, "refs/heads/main", FakeGit.BASE));
+    }
+    fresh.post(new Event.EngineStarted(epoch));
+    driver = fresh;
+    ports = connected;
+  }
+
+  private boolean isOver() {
+    Driver current = driver;
+    if (current == null || ports == null || ports.isDead()) {
+      return false;
+    }
+    Ending ending = current.state().ending();
+    visits = current.state().lives().visits();
+    if (ending == null) {
+      return false;
+    }
+    if (ending == Ending.STOPPED) {
+      if (current.state().endDetail().startsWith("none of")) {
+        throw new AssertionError("INV15: " + current.state().endDetail());
+      }
+      reboot();
+      return false;
+    }
+    return !retryByPerson(current);
+  }
+
+  private boolean retryByPerson(Driver current) {
+    if (retries > 2 || world.faultsAreOver()) {
+      return false;
+    }
+    for (int task = 0; task < graph.taskCount(); task++) {
+      if (current.state().lives().state(task) == TaskState.FAILED) {
+        retries++;
+        world.note(Fault.RETRY_BY_PERSON);
+        current.post(new Event.RetryRequested(task));
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Faults that come from outside the ports. */
+  private void mischief() {
+    Driver current = driver;
+    FakePorts own = ports;
+    if (current == null || own == null) {
+      return;
+    }
+    if (world.suffers(Fault.CRASH_BETWEEN_STEPS)) {
+      own.die();
+    } else if (world.random().nextInt(20) > 0) {
+      // What follows is rare even in a storm.
+      thaw();
+    } else if (world.suffers(Fault.CLOCK_JUMP)) {
+      world.jumpClock();
+    } else if (world.suffers(Fault.STOP_DRAIN)) {
+      current.post(new Event.StopRequested(false));
+    } else if (world.suffers(Fault.STOP_NOW)) {
+      current.post(new Event.StopRequested(true));
+    } else if (world.random().nextInt(4) == 0) {
+      retryByPerson(current);
+    } else if (world.suffers(Fault.SECOND_ORCHESTRATOR)) {
+      // A frozen process starts nothing and reports nothing; its git children go on.
+      own.die();
+      frozen.add(current);
+      boot();
+    }
+  }
+
+  /** An engine that was frozen wakes and tries to go on; the log must not let it. */
+  private void thaw() {
+    if (frozen.isEmpty() || world.random().nextInt(50) > 0) {
+      return;
+    }
+    Driver late = frozen.removeFirst();
+    late.post(new Event.TimerFired(0));
+    int before = log.entries().size();
+    try {
+      late.step();
+      throw new AssertionError("INV5: an engine that was shut out has written to the log");
+    } catch (LogFailure | FakeLog.Crash expected) {
+      if (log.entries().size() != before) {
+        throw new AssertionError("INV5: the log grew by a refused append");
+      }
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package dev.braid.engine.simulation;
+
+import dev.braid.engine.Ports.Clock;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.SplittableRandom;
+
+/**
+ * Virtual time, chance and the record of which faults really happened. Everything in a simulation
+ * that could be different from one run to the next comes from the one seed in here.
+ */
+final class World implements Clock {
+  /** The kinds of faults that a schedule may suffer. */
+  enum Fault {
+    CRASH_BEFORE_APPEND,
+    CRASH_AFTER_APPEND,
+    CRASH_IN_DISPATCH,
+    CRASH_BETWEEN_STEPS,
+    LOG_REFUSES,
+    LOST_START_REPORT,
+    LOST_REPORT_THEN_CRASH,
+    DUPLICATE_REPORT,
+    LATE_REPORT,
+    SLOW_START,
+    NOT_STARTED,
+    ATTEMPT_FAILS,
+    ATTEMPT_HANGS,
+    OUT_OF_SCOPE,
+    EMPTY_RESULT,
+    CAPTURE_FAILS,
+    GATE_CONFLICT,
+    GATE_FAILS,
+    CHECK_RED,
+    FOREIGN_MOVE,
+    CLOCK_JUMP,
+    SECOND_ORCHESTRATOR,
+    STOP_DRAIN,
+    STOP_NOW,
+    RETRY_BY_PERSON,
+    GIT_OUTLIVES_ENGINE
+  }
+
+  private record Timed(long atMillis, long order, Runnable action) implements Comparable<Timed> {
+    @Override
+    public int compareTo(Timed other) {
+      int byTime = Long.compare(atMillis, other.atMillis);
+      return byTime != 0 ? byTime : Long.compare(order, other.order);
+    }
+  }
+
+  private final SplittableRandom random;
+  private final PriorityQueue<Timed> agenda = new PriorityQueue<>();
+  private final Map<Fault, Integer> suffered = new EnumMap<>(Fault.class);
+  private final double faultRate;
+  private long nowMillis;
+  private long clockOffsetMillis;
+  private long ordered;
+  private boolean faultsOver;
+
+  World(long seed) {
+    random = new SplittableRandom(seed);
+    // Some schedules are calm, some are a storm.
+    faultRate = new double[] {0, 0.004, 0.012, 0.035}[random.nextInt(4)];
+  }
+
+  @Override
+  public long nowMillis() {
+    return nowMillis + clockOffsetMillis;
+  }
+
+  SplittableRandom random() {
+    return random;
+  }
+
+  /** Draws whether a fault of this kind happens now, and remembers it. */
+  boolean suffers(Fault fault) {
+    if (faultsOver || random.nextDouble() >= faultRate) {
+      return false;
+    }
+    note(fault);
+    return true;
+  }
+
+  void note(Fault fault) {
+    suffered.merge(fault, 1, Integer::sum);
+  }
+
+  Map<Fault, Integer> suffered() {
+    return suffered;
+  }
+
+  /** From here on the world behaves, so that the run has to end. */
+  void endFaults() {
+    faultsOver = true;
+  }
+
+  boolean faultsAreOver() {
+    return faultsOver;
+  }
+
+  void jumpClock() {
+    clockOffsetMillis += random.nextLong(-3_600_000, 3_600_000);
+  }
+
+  void after(long millis, Runnable action) {
+    agenda.add(new Timed(nowMillis + millis, ordered++, action));
+  }
+
+  /** Lets the next thing happen; false when nothing is left to happen. */
+  boolean advance() {
+    Timed next = agenda.poll();
+    if (next == null) {
+      return false;
+    }
+    nowMillis = next.atMillis();
+    next.action().run();
+    return true;
+  }
+}
