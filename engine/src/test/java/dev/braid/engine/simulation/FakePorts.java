@@ -165,30 +165,27 @@ final class FakePorts implements Ports.Workers, Ports.Gate, Ports.Timers {
   @Override
   public void fence(Decision.Fence fence) {
     crashMaybe();
-    soon(
-        () -> {
-          if (machine.git.fence(fence.epoch())) {
-            report(new Event.Fenced(fence.epoch(), machine.git.tip()));
-          }
-        });
+    soon(() -> {
+      if (machine.git.fence(fence.epoch())) {
+        report(new Event.Fenced(fence.epoch(), machine.git.tip()));
+      }
+    });
   }
 
   @Override
   public void prepare(Decision.Prepare prepare) {
     crashMaybe();
-    soon(
-        () -> {
-          if (world.suffers(Fault.GATE_FAILS)) {
-            report(new Event.GateFailed(prepare.entry(), "no space left on device"));
-            return;
-          }
-          Event.Preparation made =
-              machine.git.prepare(prepare.patch(), prepare.base(), prepare.onto());
-          if (made instanceof Event.Preparation.Conflict) {
-            world.note(Fault.GATE_CONFLICT);
-          }
-          report(new Event.Prepared(prepare.entry(), made));
-        });
+    soon(() -> {
+      if (world.suffers(Fault.GATE_FAILS)) {
+        report(new Event.GateFailed(prepare.entry(), "no space left on device"));
+        return;
+      }
+      Event.Preparation made = machine.git.prepare(prepare.patch(), prepare.base(), prepare.onto());
+      if (made instanceof Event.Preparation.Conflict) {
+        world.note(Fault.GATE_CONFLICT);
+      }
+      report(new Event.Prepared(prepare.entry(), made));
+    });
   }
 
   @Override

@@ -189,8 +189,7 @@ final class Invariants {
   }
 
   private static boolean overlap(List<Scope.Entry> a, List<Scope.Entry> b) {
-    return a.stream()
-        .anyMatch(x -> b.stream().anyMatch(y -> x.pattern().overlaps(y.pattern())));
+    return a.stream().anyMatch(x -> b.stream().anyMatch(y -> x.pattern().overlaps(y.pattern())));
   }
 
   private void pools() {
@@ -200,9 +199,8 @@ final class Invariants {
         used.merge(demand.pool(), demand.amount(), Integer::sum);
       }
     }
-    used.forEach(
-        (pool, amount) ->
-            must(amount <= graph.pools().get(pool).depth(), "INV13: pool overdrawn " + pool));
+    used.forEach((pool, amount) ->
+        must(amount <= graph.pools().get(pool).depth(), "INV13: pool overdrawn " + pool));
   }
 
   private TreeSet<Integer> tasksBefore(int node) {

@@ -70,8 +70,7 @@ final class RandomPlans {
     String id = "g" + named++;
     List<String> before = dependencies();
     List<Node> children = nodes(depth + 1, random.nextInt(5));
-    return new Group(
-        id, Group.Kind.PHASE, id, before, random.nextInt(3) == 0, children, NOWHERE);
+    return new Group(id, Group.Kind.PHASE, id, before, random.nextInt(3) == 0, children, NOWHERE);
   }
 
   private Task task() {

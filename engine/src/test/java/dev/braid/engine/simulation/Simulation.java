@@ -15,10 +15,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One schedule: the real driver and kernel on a machine of fakes, in virtual time, with faults drawn
- * from the seed. The machine, its git and the log outlive every orchestrator; an orchestrator that
- * crashes, is refused by its disk or is shut out by another one is simply forgotten, and the next
- * one starts from the log. After a bounded time faults stop, and the run has to end by itself.
+ * One schedule: the real driver and kernel on a machine of fakes, in virtual time, with faults
+ * drawn from the seed. The machine, its git and the log outlive every orchestrator; an orchestrator
+ * that crashes, is refused by its disk or is shut out by another one is simply forgotten, and the
+ * next one starts from the log. After a bounded time faults stop, and the run has to end by itself.
  */
 final class Simulation {
   /** Faults stop after this much virtual time, so that liveness can be asked for. */
