@@ -76,6 +76,9 @@ public sealed interface Event extends Message {
   sealed interface Outcome {
     record Done() implements Outcome {}
 
+    /**
+     * @param exitCode of its process; negative when it has none to tell
+     */
     record Failed(int exitCode, String detail) implements Outcome {}
 
     /** It did what it does, but the task's acceptance does not hold. */

@@ -67,6 +67,9 @@ record Setback(Failure failure, Fault fault) {
   }
 
   private static String exit(int code, String detail) {
+    if (code < 0) {
+      return detail;
+    }
     return detail.isEmpty() ? "exit " + code : "exit " + code + ": " + detail;
   }
 }
