@@ -6,6 +6,7 @@ import dev.braid.kernel.Event.Outcome;
 import dev.braid.plan.Execution;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +20,7 @@ final class Attempt implements UsageWatch.Watched {
       Run run,
       Surroundings surroundings,
       Tooling tooling,
-      Launcher launcher,
-      SharedScans scanner,
+      Containment containment,
       UsageWatch watch,
       Consumer<Event> inbox) {}
 
@@ -31,6 +31,7 @@ final class Attempt implements UsageWatch.Watched {
   private final ProcessUse use = new ProcessUse();
   private @Nullable Thread handingOut;
   private @Nullable Stage stage;
+  private long groupCpuMillis;
   private boolean stopped;
   private boolean lost;
 
@@ -38,9 +39,8 @@ final class Attempt implements UsageWatch.Watched {
     this.shared = shared;
     this.decision = decision;
     this.execution = shared.run.graph().task(decision.task()).execution();
-    AttemptId id =
-        new AttemptId(shared.run.id(), decision.task(), decision.attempt(), shared.run.epoch());
-    this.container = new Container(id, shared.scanner, environmentsSince);
+    AttemptId id = AttemptId.of(shared.run, decision.task(), decision.attempt());
+    this.container = shared.containment.begin(id, environmentsSince);
   }
 
   int number() {
@@ -57,7 +57,9 @@ final class Attempt implements UsageWatch.Watched {
     } catch (RuntimeException e) {
       // Without a report the run would wait for ever; the attempt fails and says why.
       outcome = new Outcome.Failed(Outcomes.NO_CODE, "BUG: " + e);
+      endAll();
     }
+    groupCpuMillis = container.close();
     shared.inbox.accept(
         new Event.AttemptEnded(decision.task(), decision.attempt(), settled(outcome), usage()));
   }
@@ -119,8 +121,16 @@ final class Attempt implements UsageWatch.Watched {
     };
   }
 
+  private void endAll() {
+    try {
+      List<ProcessTable.Entry> ignored = container.end(shared.tooling.limits().end());
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("BUG: nobody interrupts the end of an attempt", e);
+    }
+  }
+
   private void announce(ProcessIdentity identity) {
-    String process = identity.text(shared.scanner.boot());
+    String process = identity.text(shared.containment.scanner().boot());
     shared.inbox.accept(new Event.AttemptStarted(decision.task(), decision.attempt(), process));
   }
 
@@ -139,6 +149,8 @@ final class Attempt implements UsageWatch.Watched {
     } finally {
       synchronized (this) {
         handingOut = null;
+        // A stop may have come when the hand-out was over but this was not yet known.
+        boolean ignored = Thread.interrupted();
       }
     }
   }
@@ -155,7 +167,7 @@ final class Attempt implements UsageWatch.Watched {
         execution.timeoutMillis() > 0 ? execution.timeoutMillis() : limits.wall().toMillis();
     Stage.Time time = new Stage.Time(wall, execution.silenceMillis(), limits.grace(), limits.end());
     synchronized (this) {
-      Stage opened = new Stage(shared.launcher, container, time, out, err);
+      Stage opened = new Stage(shared.containment.launcher(), container, time, out, err);
       stage = opened;
       if (stopped) {
         opened.stop();
@@ -174,6 +186,9 @@ final class Attempt implements UsageWatch.Watched {
       return Event.Usage.NONE;
     }
     return new Event.Usage(
-        stage.wallMillis(), use.cpuMillis(), use.peakBytes(), stage.outputBytes());
+        stage.wallMillis(),
+        Math.max(use.cpuMillis(), groupCpuMillis),
+        use.peakBytes(),
+        stage.outputBytes());
   }
 }

@@ -45,7 +45,7 @@ final class AttemptCommands {
     Tool tool = tooling.tools().of(task.execution());
     SortedMap<String, String> environment = tooling.environment().with(tool.passes());
     environment.putAll(task.execution().environment());
-    AttemptId id = new AttemptId(run.id(), decision.task(), decision.attempt(), run.epoch());
+    AttemptId id = AttemptId.of(run, decision.task(), decision.attempt());
     environment.put(AttemptId.VARIABLE, id.text());
     environment.put("BRAID_RUN", run.id());
     environment.put("BRAID_TASK", Integer.toString(decision.task()));

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * when that is proven:
  *
  * <ul>
+ *   <li>it is in the attempt's control group;
  *   <li>its environment names the attempt, or an attempt inside it;
  *   <li>it was proven to belong before, and is still exactly the same process;
  *   <li>its parent belongs;
@@ -48,8 +49,13 @@ final class AttemptProcesses {
     }
   }
 
-  /** All processes of the attempt that live, ascending by number. */
-  synchronized List<ProcessTable.Entry> in(ProcessTable table) {
+  /**
+   * All processes of the attempt that live, ascending by number.
+   *
+   * @param grouped numbers of those that are in a control group of the attempt, read after the
+   *     table
+   */
+  synchronized List<ProcessTable.Entry> in(ProcessTable table, SortedSet<Long> grouped) {
     SortedSet<Long> spared = table.lineage(self);
     SortedSet<Long> sparedSessions = sessionsOf(spared, table);
     forgetEndedSessions(table);
@@ -59,7 +65,8 @@ final class AttemptProcesses {
       grown = false;
       for (ProcessTable.Entry entry : table.entries()) {
         boolean candidate = entry.alive() && !spared.contains(entry.pid());
-        if (candidate && !found.containsKey(entry.pid()) && belongs(entry, found)) {
+        boolean proven = grouped.contains(entry.pid()) || belongs(entry, found);
+        if (candidate && proven && !found.containsKey(entry.pid())) {
           found.put(entry.pid(), entry);
           if (entry.session() == entry.pid() && !sparedSessions.contains(entry.session())) {
             sessions.putIfAbsent(

@@ -1,7 +1,9 @@
 package dev.braid.worker;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 
@@ -12,6 +14,8 @@ import java.util.function.BooleanSupplier;
  * <p>A look at the processes takes milliseconds, and what is forked meanwhile is missed. So ending
  * goes on until two looks in a row have found nothing, groups are hit as a whole where they are
  * ours, and after each strike the processes that were born during it are looked at one by one.
+ * Where there are control groups all of this is quick; it is still done, for a group could not be
+ * made, or a process of the super user's has left it.
  */
 final class Container {
   /** How many looks in a row must find nothing. */
@@ -30,24 +34,55 @@ final class Container {
   private final ProcessScanner scanner;
   private final Signals signals;
   private final long environmentsSince;
+  private final List<ControlGroup> groups;
 
   /**
    * @param environmentsSince when the first process of the attempt can have started
+   * @param groups the control groups of the attempt, if there are any
    */
-  Container(AttemptId attempt, ProcessScanner scanner, long environmentsSince) {
+  Container(
+      AttemptId attempt,
+      ProcessScanner scanner,
+      long environmentsSince,
+      List<ControlGroup> groups) {
     this.processes = new AttemptProcesses(attempt);
     this.scanner = scanner;
     this.signals = new Signals(scanner);
     this.environmentsSince = environmentsSince;
+    this.groups = List.copyOf(groups);
+  }
+
+  /** Where new processes of the attempt have to sign in. */
+  List<Path> entrances() {
+    return groups.stream().map(ControlGroup::entrance).toList();
   }
 
   void add(ProcessIdentity process, boolean leadsSession) {
     processes.add(process, leadsSession);
   }
 
+  /** Adds whoever can still write to a pipe of the attempt. */
+  void addWriters(SortedSet<String> pipes) {
+    ProcessTable table = scanner.scan(ProcessScanner.NO_ENVIRONMENTS);
+    Pipes.writers(table, pipes).forEach(writer -> processes.add(writer, false));
+  }
+
   /** The attempt's processes in a picture that others have taken. */
   List<ProcessTable.Entry> in(ProcessTable table) {
-    return processes.in(table);
+    TreeSet<Long> grouped = new TreeSet<>();
+    groups.forEach(group -> grouped.addAll(group.members()));
+    return processes.in(table, grouped);
+  }
+
+  /**
+   * Gives up what an empty container still has.
+   *
+   * @return processor time in milliseconds that all of the attempt took; 0 where it is not told
+   */
+  long close() {
+    long cpuMillis = groups.stream().mapToLong(ControlGroup::cpuMillis).sum();
+    groups.forEach(ControlGroup::remove);
+    return cpuMillis;
   }
 
   /**
@@ -120,18 +155,19 @@ final class Container {
   }
 
   private List<ProcessTable.Entry> look() {
-    return processes.in(scanner.scan(environmentsSince));
+    return in(scanner.scan(environmentsSince));
   }
 
   private void strike(List<ProcessTable.Entry> members, long newest, int earlierStrikes) {
+    groups.forEach(ControlGroup::kill);
     members.forEach(member -> signals.kill(member.identity()));
     if (earlierStrikes > 0) {
-      TreeSet<Long> groups = new TreeSet<>();
-      members.stream().filter(processes::ownsGroupOf).forEach(member -> groups.add(member.group()));
+      TreeSet<Long> whole = new TreeSet<>();
+      members.stream().filter(processes::ownsGroupOf).forEach(member -> whole.add(member.group()));
       if (!scanner.tellsGroups()) {
-        groups.addAll(processes.ownGroups());
+        whole.addAll(processes.ownGroups());
       }
-      groups.forEach(signals::killGroup);
+      whole.forEach(signals::killGroup);
       chase(newest);
     }
   }

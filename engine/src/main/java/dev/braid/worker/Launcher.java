@@ -21,6 +21,10 @@ import java.util.regex.Pattern;
  * child.
  */
 final class Launcher {
+  /** Signs into each control group that is named before the dash, then becomes the command. */
+  private static final String SIGN_IN =
+      "while [ \"$1\" != - ]; do { echo 0 >\"$1\"; } 2>/dev/null; shift; done; shift; exec \"$@\"";
+
   /** What to start. The environment is complete: nothing of ours is added to it. */
   record Launch(
       List<String> command,
@@ -39,9 +43,12 @@ final class Launcher {
   static final String SPAWN_NAME = "jspawnhelper";
 
   private static final String USUAL_PATH = "/usr/local/bin:/usr/bin:/bin";
+  private static final String SHELL = "/bin/sh";
   private static final Path NOTHING = Path.of("/dev/null");
   private static final String PERL_SESSION = "POSIX::setsid(); exec {$ARGV[0]} @ARGV; exit 127";
   private static final Pattern ERROR_NUMBER = Pattern.compile("error[:=] ?(\\d+)");
+
+  private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
   private static final int NO_SUCH_FILE = 2;
   private static final int ARGUMENTS_TOO_LONG = 7;
@@ -73,11 +80,21 @@ final class Launcher {
         .orElseGet(() -> new Launcher(scanner, List.of()));
   }
 
-  Child start(Launch launch) throws LaunchFailure {
+  /**
+   * Starts a process.
+   *
+   * @param entrances of control groups that it is to be in before it does anything
+   */
+  Child start(Launch launch, List<Path> entrances) throws LaunchFailure {
     List<String> command = new ArrayList<>(sessionCommand);
+    if (!entrances.isEmpty()) {
+      command.addAll(List.of(SHELL, "-c", SIGN_IN, SHELL));
+      entrances.forEach(entrance -> command.add(entrance.toString()));
+      command.add("-");
+    }
     command.add(program(launch));
     command.addAll(launch.command().subList(1, launch.command().size()));
-    refuseNul(launch);
+    refuseUnsayable(launch);
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.directory(launch.directory().toFile());
     builder.environment().clear();
@@ -128,18 +145,20 @@ final class Launcher {
     return Files.isRegularFile(file) && Files.isExecutable(file);
   }
 
-  private static void refuseNul(Launch launch) throws LaunchFailure {
+  /** A shell on the way to the command passes on only what is a name for it. */
+  private static void refuseUnsayable(Launch launch) throws LaunchFailure {
+    for (String name : launch.environment().keySet()) {
+      if (!NAME.matcher(name).matches()) {
+        throw new LaunchFailure(
+            "no shell takes `"
+                + Lines.plain(name)
+                + "` as the name of a variable; rename it in `env`",
+            true);
+      }
+    }
     boolean inCommand = launch.command().stream().anyMatch(word -> word.indexOf(0) >= 0);
-    boolean inEnvironment =
-        launch.environment().entrySet().stream()
-            .anyMatch(variable ->
-                variable.getKey().isEmpty()
-                    || variable.getKey().indexOf('=') >= 0
-                    || variable.getKey().indexOf(0) >= 0
-                    || variable.getValue().indexOf(0) >= 0);
-    if (inCommand || inEnvironment) {
-      throw new LaunchFailure(
-          "the command or its environment holds a character that no process can be given", true);
+    if (inCommand || launch.environment().values().stream().anyMatch(v -> v.indexOf(0) >= 0)) {
+      throw new LaunchFailure("the command or its environment holds a zero character", true);
     }
   }
 

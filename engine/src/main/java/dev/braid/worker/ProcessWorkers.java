@@ -19,7 +19,6 @@ public final class ProcessWorkers implements Ports.Workers, AutoCloseable {
   private static final long CLOSING_LOOK_MILLIS = 100;
 
   private final Attempt.Shared shared;
-  private final SharedScans scanner;
   private final Ports.Inbox inbox;
   private final long ourStart;
   private final TreeMap<Integer, Attempt> live = new TreeMap<>();
@@ -27,17 +26,38 @@ public final class ProcessWorkers implements Ports.Workers, AutoCloseable {
   private boolean closed;
 
   public ProcessWorkers(Run run, Surroundings surroundings, Tooling tooling, Ports.Inbox inbox) {
-    this.scanner = new SharedScans(ProcessScanner.ofThisSystem());
+    this(run, surroundings, tooling, inbox, Containment.ofThisSystem());
+  }
+
+  /**
+   * @param containment how processes are begun and found again
+   */
+  ProcessWorkers(
+      Run run,
+      Surroundings surroundings,
+      Tooling tooling,
+      Ports.Inbox inbox,
+      Containment containment) {
     this.inbox = inbox;
-    Launcher launcher = Launcher.ofThisSystem(scanner);
-    UsageWatch watch = new UsageWatch(scanner);
     this.shared =
-        new Attempt.Shared(run, surroundings, tooling, launcher, scanner, watch, this::post);
+        new Attempt.Shared(
+            run,
+            surroundings,
+            tooling,
+            containment,
+            new UsageWatch(containment.scanner()),
+            this::post);
     this.ourStart =
-        scanner
+        containment
+            .scanner()
             .look(ProcessHandle.current().pid())
             .map(entry -> entry.identity().start())
             .orElse(ProcessScanner.ALL_ENVIRONMENTS);
+  }
+
+  /** By what the processes of attempts are held together here, in a few words for people. */
+  public String containment() {
+    return shared.containment().name();
   }
 
   @Override
@@ -110,9 +130,14 @@ public final class ProcessWorkers implements Ports.Workers, AutoCloseable {
 
   /** Ends what another orchestrator, or nobody, has recorded. */
   private void endUnknown(Decision.EndAttempt decision) {
-    Run run = shared.run();
-    AttemptId id = new AttemptId(run.id(), decision.task(), decision.attempt(), run.epoch());
-    Container container = new Container(id, scanner, ProcessScanner.ALL_ENVIRONMENTS);
+    Containment containment = shared.containment();
+    AttemptId id = AttemptId.of(shared.run(), decision.task(), decision.attempt());
+    Container container =
+        new Container(
+            id,
+            containment.scanner(),
+            ProcessScanner.ALL_ENVIRONMENTS,
+            containment.groups().find(id));
     Event.Outcome outcome =
         decision.lost() ? new Event.Outcome.Lost() : new Event.Outcome.Cancelled();
     try {
@@ -121,6 +146,7 @@ public final class ProcessWorkers implements Ports.Workers, AutoCloseable {
       if (!undying.isEmpty()) {
         outcome = Outcomes.of(Ending.Undying.of(undying));
       }
+      long ignored = container.close();
     } catch (InterruptedException e) {
       throw new IllegalStateException("BUG: nobody interrupts the end of an attempt", e);
     }

@@ -2,6 +2,7 @@ package dev.braid.worker;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -57,10 +58,11 @@ final class Stage implements AutoCloseable {
     if (stopped) {
       return new Ending.Stopped();
     }
-    Launcher.Child child = launcher.start(launch);
+    Launcher.Child child = launcher.start(launch, container.entrances());
     container.add(child.identity(), child.leadsSession());
-    started.accept(child.identity());
     Process process = child.process();
+    SortedSet<String> pipes = Pipes.ofOutput(process.pid());
+    started.accept(child.identity());
     out.restartSilence();
     err.restartSilence();
     Thread first = out.take(process.getInputStream(), child.identity() + " out");
@@ -73,8 +75,10 @@ final class Stage implements AutoCloseable {
     if (!left.isEmpty() || !process.waitFor(REAPING)) {
       return Ending.Undying.of(left);
     }
-    first.join(OUTPUT_END);
-    second.join(OUTPUT_END);
+    if (!endsSoon(first, second)) {
+      endWriters(pipes);
+      boolean ignored = endsSoon(first, second);
+    }
     return ending;
   }
 
@@ -96,6 +100,16 @@ final class Stage implements AutoCloseable {
   public void close() {
     out.close();
     err.close();
+  }
+
+  private static boolean endsSoon(Thread first, Thread second) throws InterruptedException {
+    boolean firstEnded = first.join(OUTPUT_END);
+    return second.join(OUTPUT_END) && firstEnded;
+  }
+
+  private void endWriters(SortedSet<String> pipes) throws InterruptedException {
+    container.addWriters(pipes);
+    List<ProcessTable.Entry> ignored = container.end(time.end);
   }
 
   private Ending await(Process process) throws InterruptedException {

@@ -12,9 +12,9 @@ contract=$(dirname -- "$1")
 text=$contract/text
 writes=$contract/writes
 task=${BRAID_TASK_ID:-demo}
-attempt=${BRAID_ATTEMPT:-run/0/1/1}
-attempt=${attempt%/*}
-attempt=${attempt##*/}
+attempt=${BRAID_ATTEMPT:-run/0/1/1/place}
+attempt=${attempt#*/*/}
+attempt=${attempt%%/*}
 verbs=' write append delete rename sleep say flood spawn-orphan hang ignore-term fail fail-until
  leave-scope commit check-file '
 

@@ -40,19 +40,30 @@ final class Bed implements AutoCloseable {
   private final List<Event> passed = new ArrayList<>();
 
   Bed(Path folder, Limits limits, List<Task> tasks) throws IOException {
+    this(folder, limits, tasks, Containment.ofThisSystem());
+  }
+
+  Bed(Path folder, Limits limits, List<Task> tasks, Containment containment) throws IOException {
     this.folder = folder;
     Plan plan = new Plan("p", "p", "native", Settings.DEFAULT, List.copyOf(tasks), spans());
     TreeMap<String, String> inherited = new TreeMap<>(System.getenv());
     inherited.put("BRAID_DEMO_MILLIS", "1");
     this.workers =
         new ProcessWorkers(
-            new Run(RUN, 1, TaskGraph.of(plan)),
+            new Run(RUN, folder, 1, TaskGraph.of(plan)),
             new Surroundings(this::sandbox, decision -> new Event.Capture.Empty(), files()),
             new Tooling(
                 Tools.shipped(DemoTool.extract(folder.resolve("tools")), DemoTool.NAME),
                 new ChildEnvironment(inherited, List.of()),
                 limits),
-            events::add);
+            events::add,
+            containment);
+  }
+
+  /** Without control groups, as where nobody may make any. */
+  static Containment withoutGroups() {
+    Containment here = Containment.ofThisSystem();
+    return new Containment(here.launcher(), here.scanner(), ControlGroups.none());
   }
 
   /** One task that runs a shell command. */
@@ -124,6 +135,15 @@ final class Bed implements AutoCloseable {
     return ProcessScanner.ofThisSystem().scan(ProcessScanner.ALL_ENVIRONMENTS).entries().stream()
         .filter(ProcessTable.Entry::alive)
         .filter(entry -> entry.attempts().stream().anyMatch(id -> id.run().equals(run)))
+        .toList();
+  }
+
+  /** Command lines of the processes of this machine, zombies left out, that hold a text. */
+  static List<String> running(String text) {
+    return ProcessHandle.allProcesses()
+        .filter(process -> process.pid() != ProcessHandle.current().pid())
+        .map(process -> process.pid() + " " + process.info().commandLine().orElse(""))
+        .filter(line -> line.contains(text))
         .toList();
   }
 
