@@ -61,10 +61,19 @@ final class Container {
     processes.add(process, leadsSession);
   }
 
-  /** Adds whoever can still write to a pipe of the attempt. */
-  void addWriters(SortedSet<String> pipes) {
+  /**
+   * Adds whoever can still write to a pipe of the attempt; a control group has missed nobody.
+   *
+   * @return whether anybody was added
+   */
+  boolean addWriters(SortedSet<String> pipes) {
+    if (pipes.isEmpty() || !groups.isEmpty()) {
+      return false;
+    }
     ProcessTable table = scanner.scan(ProcessScanner.NO_ENVIRONMENTS);
-    Pipes.writers(table, pipes).forEach(writer -> processes.add(writer, false));
+    SortedSet<ProcessIdentity> writers = Pipes.writers(table, pipes, environmentsSince);
+    writers.forEach(writer -> processes.add(writer, false));
+    return !writers.isEmpty();
   }
 
   /** The attempt's processes in a picture that others have taken. */

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -36,8 +37,13 @@ final class Launcher {
     }
   }
 
-  /** What was started. */
-  record Child(Process process, ProcessIdentity identity, boolean leadsSession) {}
+  /**
+   * What was started.
+   *
+   * @param pipes names of the pipes that it writes to, as far as they could be seen
+   */
+  record Child(
+      Process process, ProcessIdentity identity, boolean leadsSession, SortedSet<String> pipes) {}
 
   /** Name of the program through which Java starts processes, while it is doing so. */
   static final String SPAWN_NAME = "jspawnhelper";
@@ -107,12 +113,13 @@ final class Launcher {
       throw failure(launch, e);
     }
     long pid = process.pid();
+    SortedSet<String> pipes = Pipes.ofOutput(pid);
     ProcessIdentity identity =
         scanner
             .look(pid)
             .map(ProcessTable.Entry::identity)
             .orElseGet(() -> new ProcessIdentity(pid, 0));
-    return new Child(process, identity, !sessionCommand.isEmpty());
+    return new Child(process, identity, !sessionCommand.isEmpty(), pipes);
   }
 
   /** The program's own path: with another program before it, a missing one would look started. */

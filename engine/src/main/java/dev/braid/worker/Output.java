@@ -91,7 +91,8 @@ final class Output implements AutoCloseable {
   private void readAll(InputStream stream) {
     byte[] chunk = new byte[CHUNK_BYTES];
     // When a process has ended, Java drains its pipes into memory without a bound, as long as
-    // anybody writes to them. It takes the stream's monitor for that, so it waits for our end.
+    // anybody writes to them. It takes the stream's monitor for that, so that it waits for our end;
+    // and when it was first, it goes on only until what was left behind has been ended.
     synchronized (stream) {
       try (stream) {
         for (int count = stream.read(chunk); count >= 0; count = stream.read(chunk)) {

@@ -31,17 +31,21 @@ final class Pipes {
     return pipes;
   }
 
-  /** Processes that could write to one of the pipes, us and our ancestors left out. */
-  static SortedSet<ProcessIdentity> writers(ProcessTable table, SortedSet<String> pipes) {
+  /**
+   * Processes that could write to one of the pipes, us and our ancestors left out.
+   *
+   * @param since when the first of them can have started
+   */
+  static SortedSet<ProcessIdentity> writers(
+      ProcessTable table, SortedSet<String> pipes, long since) {
     TreeSet<ProcessIdentity> writers = new TreeSet<>();
     SortedSet<Long> spared = table.lineage(ProcessHandle.current().pid());
     for (ProcessTable.Entry entry : table.entries()) {
       // While Java starts a process for somebody else, that one holds all that we hold.
       boolean starting = entry.name().equals(Launcher.SPAWN_NAME);
-      if (entry.alive() && !starting && !spared.contains(entry.pid())) {
-        if (writesTo(entry.pid(), pipes)) {
-          writers.add(entry.identity());
-        }
+      boolean candidate = entry.alive() && entry.identity().start() >= since && !starting;
+      if (candidate && !spared.contains(entry.pid()) && writesTo(entry.pid(), pipes)) {
+        writers.add(entry.identity());
       }
     }
     return writers;

@@ -2,7 +2,6 @@ package dev.braid.worker;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.SortedSet;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -61,7 +60,6 @@ final class Stage implements AutoCloseable {
     Launcher.Child child = launcher.start(launch, container.entrances());
     container.add(child.identity(), child.leadsSession());
     Process process = child.process();
-    SortedSet<String> pipes = Pipes.ofOutput(process.pid());
     started.accept(child.identity());
     out.restartSilence();
     err.restartSilence();
@@ -72,13 +70,14 @@ final class Stage implements AutoCloseable {
       container.askToEnd(time.grace, () -> !process.isAlive());
     }
     List<ProcessTable.Entry> left = container.end(time.end);
+    if (left.isEmpty() && container.addWriters(child.pipes())) {
+      left = container.end(time.end);
+    }
     if (!left.isEmpty() || !process.waitFor(REAPING)) {
       return Ending.Undying.of(left);
     }
-    if (!endsSoon(first, second)) {
-      endWriters(pipes);
-      boolean ignored = endsSoon(first, second);
-    }
+    first.join(OUTPUT_END);
+    second.join(OUTPUT_END);
     return ending;
   }
 
@@ -100,16 +99,6 @@ final class Stage implements AutoCloseable {
   public void close() {
     out.close();
     err.close();
-  }
-
-  private static boolean endsSoon(Thread first, Thread second) throws InterruptedException {
-    boolean firstEnded = first.join(OUTPUT_END);
-    return second.join(OUTPUT_END) && firstEnded;
-  }
-
-  private void endWriters(SortedSet<String> pipes) throws InterruptedException {
-    container.addWriters(pipes);
-    List<ProcessTable.Entry> ignored = container.end(time.end);
   }
 
   private Ending await(Process process) throws InterruptedException {

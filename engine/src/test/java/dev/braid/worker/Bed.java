@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
 /** Real workers in a folder of a test: sandboxes are plain directories, one per slot. */
@@ -34,8 +35,11 @@ final class Bed implements AutoCloseable {
 
   static final String RUN = "r1";
 
+  private static final AtomicInteger MARKS = new AtomicInteger();
+
   final Path folder;
   final ProcessWorkers workers;
+  private final TaskGraph graph;
   private final LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
   private final List<Event> passed = new ArrayList<>();
 
@@ -46,11 +50,12 @@ final class Bed implements AutoCloseable {
   Bed(Path folder, Limits limits, List<Task> tasks, Containment containment) throws IOException {
     this.folder = folder;
     Plan plan = new Plan("p", "p", "native", Settings.DEFAULT, List.copyOf(tasks), spans());
+    this.graph = TaskGraph.of(plan);
     TreeMap<String, String> inherited = new TreeMap<>(System.getenv());
     inherited.put("BRAID_DEMO_MILLIS", "1");
     this.workers =
         new ProcessWorkers(
-            new Run(RUN, folder, 1, TaskGraph.of(plan)),
+            new Run(RUN, folder, 1, graph),
             new Surroundings(this::sandbox, decision -> new Event.Capture.Empty(), files()),
             new Tooling(
                 Tools.shipped(DemoTool.extract(folder.resolve("tools")), DemoTool.NAME),
@@ -70,6 +75,10 @@ final class Bed implements AutoCloseable {
   static Bed shell(Path folder, String command) throws IOException {
     return new Bed(
         folder, Limits.DEFAULT, List.of(task("t", Execution.of(new Work.Shell(command)))));
+  }
+
+  static Execution sleeping() {
+    return Execution.of(new Work.Shell("sleep 60"));
   }
 
   static Task task(String id, Execution execution) {
@@ -111,6 +120,19 @@ final class Bed implements AutoCloseable {
     }
   }
 
+  /** Waits until a task has written a line to its output. */
+  void awaitOutput(int task, String line) throws InterruptedException {
+    await(
+        "task " + task + " says " + line,
+        () -> {
+          try {
+            return outputText(task).lines().anyMatch(line::equals);
+          } catch (IOException notYet) {
+            return false;
+          }
+        });
+  }
+
   Event next() throws InterruptedException {
     Event event = events.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     assertThat(event).as("the next event after " + passed).isNotNull();
@@ -131,11 +153,20 @@ final class Bed implements AutoCloseable {
   }
 
   /** All processes of attempts of this run that live, whoever started them. */
-  static List<ProcessTable.Entry> processesOf(String run) {
+  List<ProcessTable.Entry> processes() {
+    String place = new Run(RUN, folder, 1, graph).place();
     return ProcessScanner.ofThisSystem().scan(ProcessScanner.ALL_ENVIRONMENTS).entries().stream()
         .filter(ProcessTable.Entry::alive)
-        .filter(entry -> entry.attempts().stream().anyMatch(id -> id.run().equals(run)))
+        .filter(entry -> entry.attempts().stream().anyMatch(id -> id.place().equals(place)))
         .toList();
+  }
+
+  /**
+   * A number of seconds to sleep that no other process sleeps: it tells our processes from those of
+   * any other test, and of an earlier run of this one.
+   */
+  static String mark() {
+    return "%d%03d".formatted(ProcessHandle.current().pid() + 10_000_000, MARKS.incrementAndGet());
   }
 
   /** Command lines of the processes of this machine, zombies left out, that hold a text. */
@@ -158,7 +189,7 @@ final class Bed implements AutoCloseable {
   @Override
   public void close() {
     workers.close();
-    assertThat(processesOf(RUN)).isEmpty();
+    assertThat(processes()).isEmpty();
   }
 
   private Path sandbox(int slot, String base) throws IOException {

@@ -16,9 +16,6 @@ import java.util.TreeMap;
  * checks/hostile-tasks} for many, and by a test for some.
  */
 final class HostileTasks {
-  /** Found in the command line of everything that a hostile task leaves. */
-  static final String MARK = "27182";
-
   private static final int AT_ONCE = 4;
 
   /** Half of them end by themselves, the others only by their limit. */
@@ -82,9 +79,10 @@ final class HostileTasks {
       ways.add(UNRECOGNISABLE);
     }
     List<Task> tasks = new ArrayList<>();
+    List<String> marks = new ArrayList<>();
     for (int task = 0; task < count; task++) {
-      // The number of the task tells, of each survivor, whose it is.
-      String command = ways.get(task % ways.size()).replace("MARK", mark(task));
+      marks.add(Bed.mark());
+      String command = ways.get(task % ways.size()).replace("MARK", marks.get(task));
       Execution execution =
           new Execution(
               new Work.Shell(command),
@@ -109,14 +107,10 @@ final class HostileTasks {
         if (bed.next() instanceof Event.AttemptEnded end) {
           ended++;
           // At this very moment, not later, nothing may be left.
-          survivors.addAll(Bed.running(mark(end.task())));
+          survivors.addAll(Bed.running(marks.get(end.task())));
         }
       }
     }
     return new Result(count, survivors);
-  }
-
-  private static String mark(int task) {
-    return MARK + "%05d".formatted(task);
   }
 }
