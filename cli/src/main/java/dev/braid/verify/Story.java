@@ -1,0 +1,24 @@
+package dev.braid.verify;
+
+import java.util.List;
+
+/**
+ * What a log tells that git must bear out.
+ *
+ * @param tip where the branch stands at the end of the log
+ * @param intended a commit the branch may have been moved to without the log knowing, or empty
+ * @param merges in the order of publication
+ * @param moves of the branch that were not ours, in order
+ * @param landed the commit that was landed last, or empty
+ * @param epoch the last epoch that was fenced
+ */
+record Story(
+    String run,
+    String base,
+    String target,
+    String tip,
+    String intended,
+    List<GateTrack.Merge> merges,
+    List<GateTrack.Move> moves,
+    String landed,
+    long epoch) {}

@@ -1,0 +1,54 @@
+package dev.braid.verify;
+
+import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+
+/**
+ * What the plan says of a task, as far as it can be broken.
+ *
+ * @param done it was finished before the run
+ * @param declared its writes were declared, so they bind
+ * @param alone nothing runs beside it
+ * @param pools how much it takes of each, tools with a capacity among them
+ */
+record TaskFacts(
+    int number,
+    String id,
+    boolean done,
+    boolean declared,
+    List<Glob> writes,
+    List<Glob> reads,
+    SortedSet<String> groups,
+    boolean alone,
+    SortedMap<String, Integer> pools,
+    int retries) {
+
+  /** The first pair of patterns that must not be held at one time, or an empty text. */
+  String overlapOfWrites(TaskFacts other, boolean otherReadsToo) {
+    for (Glob mine : writes) {
+      for (Glob theirs : other.writes) {
+        if (mine.overlaps(theirs)) {
+          return "both write `" + mine + "` and `" + theirs + "`";
+        }
+      }
+      for (Glob theirs : otherReadsToo ? other.reads : List.<Glob>of()) {
+        if (mine.overlaps(theirs)) {
+          return "it writes `" + mine + "` and the other reads `" + theirs + "`";
+        }
+      }
+    }
+    for (Glob mine : reads) {
+      for (Glob theirs : other.writes) {
+        if (mine.overlaps(theirs)) {
+          return "it reads `" + mine + "` and the other writes `" + theirs + "`";
+        }
+      }
+    }
+    return "";
+  }
+
+  boolean mayWrite(String path) {
+    return writes.stream().anyMatch(glob -> glob.matches(path));
+  }
+}

@@ -1,0 +1,269 @@
+package dev.braid.verify;
+
+import dev.braid.verify.TaskTrack.Fault;
+import dev.braid.verify.TaskTrack.Stage;
+import java.util.BitSet;
+import java.util.EnumSet;
+import java.util.List;
+
+/** What each task may do, and in which order. */
+final class TaskRules {
+  /** How often an attempt may be repeated that the machine failed. */
+  private static final int ENVIRONMENT_RETRIES = 5;
+
+  private static final long GATE_TIMER = -1;
+
+  private final PlanFacts plan;
+  private final List<TaskTrack> tasks;
+  private final GateTrack gate;
+  private final Holdings holdings;
+  private final Findings findings;
+
+  TaskRules(
+      PlanFacts plan, List<TaskTrack> tasks, GateTrack gate, Holdings holdings, Findings findings) {
+    this.plan = plan;
+    this.tasks = tasks;
+    this.gate = gate;
+    this.holdings = holdings;
+    this.findings = findings;
+  }
+
+  void start(Fields body) throws Unreadable {
+    TaskTrack task = task(body);
+    int attempt = body.integer("attempt");
+    findings.count("attempts");
+    if (task.stage.isLive() || task.stage == Stage.CHECKING || task.stage == Stage.IN_GATE) {
+      findings.violated(
+          "INV16", task.name() + " starts again while attempt " + task.attempts + " goes on");
+    } else {
+      findings.require(
+          task.stage != Stage.FAILING && task.stage != Stage.PAUSED,
+          "INV16",
+          task.name() + " starts again before its retry is due");
+      requireStage(task, "start_attempt", EnumSet.of(Stage.OPEN, Stage.FAILING, Stage.PAUSED));
+    }
+    findings.require(
+        attempt == task.attempts + 1,
+        "INV16",
+        task.name() + " starts attempt " + attempt + " after attempt " + task.attempts);
+    checkDependencies(task);
+    findings.require(
+        body.text("base").equals(gate.tip()),
+        "INV10",
+        task.name() + " starts from " + body.text("base") + ", and the tip is " + gate.tip());
+    holdings.acquire(task, body.integer("slot"));
+    task.started(attempt, body.integer("slot"), body.text("base"));
+  }
+
+  void end(Fields body) throws Unreadable {
+    TaskTrack task = task(body);
+    requireStage(task, "end_attempt", EnumSet.of(Stage.STARTING, Stage.RUNNING));
+    requireAttempt(task, body);
+  }
+
+  void capture(Fields body) throws Unreadable {
+    TaskTrack task = task(body);
+    requireStage(task, "capture_patch", EnumSet.of(Stage.CHECKING));
+    requireAttempt(task, body);
+    findings.require(
+        body.integer("slot") == task.slot && body.text("base").equals(task.base),
+        "INV5",
+        task.name() + " is captured from another slot or base than it was started with");
+    task.captureAsked = true;
+  }
+
+  boolean attemptStarted(Fields body) throws Unreadable {
+    TaskTrack task = task(body);
+    if (task.stage != Stage.STARTING || body.integer("attempt") != task.attempts) {
+      return false;
+    }
+    task.stage = Stage.RUNNING;
+    return true;
+  }
+
+  boolean attemptEnded(Fields body) throws Unreadable {
+    TaskTrack task = task(body);
+    if (!task.stage.isLive() || body.integer("attempt") != task.attempts) {
+      return false;
+    }
+    String outcome = body.object("outcome").text("kind");
+    if (outcome.equals("done")) {
+      task.stage = Stage.CHECKING;
+      return true;
+    }
+    holdings.releaseRunning(task);
+    task.failing(
+        switch (outcome) {
+          case "failed", "not_accepted", "timed_out" -> Fault.TASK;
+          case "not_started" -> Fault.ENVIRONMENT;
+          case "cancelled", "lost" -> Fault.ORCHESTRATOR;
+          default -> throw new Unreadable("unknown outcome `" + outcome + "`");
+        });
+    return true;
+  }
+
+  boolean captured(Fields body) throws Unreadable {
+    TaskTrack task = task(body);
+    if (task.stage != Stage.CHECKING || body.integer("attempt") != task.attempts) {
+      return false;
+    }
+    findings.require(
+        task.captureAsked, "INV5", task.name() + " is captured, and nobody has asked for that");
+    holdings.releaseRunning(task);
+    Fields capture = body.object("capture");
+    switch (capture.text("kind")) {
+      case "patch" -> {
+        task.patch = capture.text("commit");
+        task.paths = capture.texts("paths");
+        task.stage = Stage.IN_GATE;
+        gate.add(task);
+      }
+      case "empty" -> task.empty = true;
+      case "refused" -> task.failing(Fault.TASK);
+      case "unable" -> task.failing(Fault.ENVIRONMENT);
+      default -> throw new Unreadable("unknown capture `" + capture.text("kind") + "`");
+    }
+    return true;
+  }
+
+  boolean timerFired(Fields body) throws Unreadable {
+    if (body.number("timer") == GATE_TIMER) {
+      return true;
+    }
+    TaskTrack task = taskOf(body.number("timer"));
+    if (task.stage != Stage.PAUSED) {
+      return false;
+    }
+    task.stage = Stage.OPEN;
+    return true;
+  }
+
+  void complete(Fields body) throws Unreadable {
+    TaskTrack task = task(body);
+    Fields result = body.object("result");
+    findings.require(
+        task.stage != Stage.SUCCEEDED, "INV6", task.name() + " is completed a second time");
+    switch (result.text("kind")) {
+      case "merged" -> completeMerged(task, result.text("commit"));
+      case "no_change" -> {
+        findings.require(
+            task.empty, "INV6", task.name() + " is said to change nothing, and left a patch");
+        requireStage(task, "complete", EnumSet.of(Stage.CHECKING, Stage.IN_GATE));
+      }
+      default -> throw new Unreadable("unknown result `" + result.text("kind") + "`");
+    }
+    task.stage = Stage.SUCCEEDED;
+    holdings.releaseAll(task);
+    findings.count("tasks succeeded");
+  }
+
+  void retry(long atMillis, Fields body) throws Unreadable {
+    TaskTrack task = task(body);
+    requireStage(task, "retry", EnumSet.of(Stage.FAILING));
+    int tries = task.chargeFault();
+    int allowed =
+        switch (task.fault) {
+          case TASK -> task.facts.retries();
+          case CONFLICT -> plan.conflictReruns();
+          case ENVIRONMENT -> ENVIRONMENT_RETRIES;
+          case ORCHESTRATOR -> Integer.MAX_VALUE;
+        };
+    findings.count("retries");
+    findings.require(
+        tries <= allowed,
+        "INV17",
+        task.name() + " is tried again " + tries + " times, and " + allowed + " are allowed");
+    findings.require(
+        body.flag("consumes_retry") == (task.fault == Fault.TASK),
+        "INV17",
+        task.name() + " is tried again on the account of the wrong fault");
+    requireFailure(body);
+    task.stage = body.number("not_before_millis") > atMillis ? Stage.PAUSED : Stage.OPEN;
+    holdings.releaseAll(task);
+  }
+
+  void fail(Fields body) throws Unreadable {
+    requireFailure(body);
+    TaskTrack task = move(body, EnumSet.of(Stage.FAILING), Stage.FAILED);
+    holdings.releaseAll(task);
+  }
+
+  void block(Fields body) throws Unreadable {
+    TaskTrack task = move(body, EnumSet.of(Stage.OPEN), Stage.BLOCKED);
+    TaskTrack because = taskOf(body.number("because"));
+    findings.require(
+        because.stage == Stage.FAILED || because.stage == Stage.SKIPPED,
+        "INV5",
+        task.name() + " is blocked because of " + because.name() + ", which has not failed");
+  }
+
+  void reopen(Fields body) throws Unreadable {
+    TaskTrack task = move(body, EnumSet.of(Stage.FAILED, Stage.BLOCKED, Stage.SKIPPED), Stage.OPEN);
+    task.reopened();
+  }
+
+  /** A decision that does nothing but move a task from one of these stages to another. */
+  TaskTrack move(Fields body, EnumSet<Stage> from, Stage to) throws Unreadable {
+    TaskTrack task = task(body);
+    requireStage(task, body.text("kind"), from);
+    task.stage = to;
+    return task;
+  }
+
+  private void completeMerged(TaskTrack task, String commit) {
+    GateTrack.Queued head = gate.head();
+    findings.require(
+        head != null
+            && head.task() == task
+            && gate.step() == GateTrack.Step.ADVANCED
+            && gate.candidate.equals(commit),
+        "INV6",
+        task.name() + " is said to be merged as " + commit + ", which the gate has not published");
+    if (head != null && head.task() == task) {
+      gate.removeHead();
+    }
+  }
+
+  private void checkDependencies(TaskTrack task) throws Unreadable {
+    BitSet before = plan.before(task.facts.number());
+    for (int i = before.nextSetBit(0); i >= 0; i = before.nextSetBit(i + 1)) {
+      findings.count("dependencies at starts");
+      findings.require(
+          tasks.get(i).stage == Stage.SUCCEEDED,
+          "INV14",
+          task.name() + " starts before " + tasks.get(i).name() + " is complete");
+    }
+  }
+
+  private void requireStage(TaskTrack task, String decision, EnumSet<Stage> expected) {
+    findings.require(
+        expected.contains(task.stage),
+        "INV5",
+        "`" + decision + "` for " + task.name() + ", which is " + task.stage);
+  }
+
+  private void requireAttempt(TaskTrack task, Fields body) throws Unreadable {
+    findings.require(
+        body.integer("attempt") == task.attempts,
+        "INV5",
+        task.name() + " has attempt " + task.attempts + ", and not " + body.integer("attempt"));
+  }
+
+  private void requireFailure(Fields body) throws Unreadable {
+    Fields failure = body.object("failure");
+    findings.require(
+        failure.text("class").startsWith("E_"), "INV17", "a failure without its class");
+  }
+
+  private TaskTrack task(Fields body) throws Unreadable {
+    return taskOf(body.number("task"));
+  }
+
+  private TaskTrack taskOf(long number) throws Unreadable {
+    if (number < 0 || number >= tasks.size()) {
+      findings.violated("INV5", "there is no task " + number + " in the plan");
+      throw new Unreadable("it is about a task that does not exist");
+    }
+    return tasks.get((int) number);
+  }
+}
