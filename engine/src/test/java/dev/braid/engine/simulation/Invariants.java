@@ -5,6 +5,7 @@ import dev.braid.graph.TaskGraph.PoolDemand;
 import dev.braid.kernel.Decision;
 import dev.braid.kernel.Event;
 import dev.braid.kernel.Failure.ErrorClass;
+import dev.braid.kernel.Kernel;
 import dev.braid.kernel.LogEntry;
 import dev.braid.kernel.Replay;
 import dev.braid.kernel.RunState;
@@ -36,9 +37,10 @@ final class Invariants {
   private long atMillis;
   private int epoch;
   private String tip = "";
+  private final TreeMap<Integer, String> trees = new TreeMap<>();
+  private final TreeMap<Integer, TreeSet<Integer>> green = new TreeMap<>();
   private boolean fenceAwaited;
   private int moveAwaited;
-  private int checks;
 
   Invariants(TaskGraph graph, int workers, FakeMachine machine) {
     this.graph = graph;
@@ -95,8 +97,17 @@ final class Invariants {
         moveAwaited = 0;
       }
       case Event.AttemptStarted ignored -> {}
-      case Event.Prepared ignored -> {}
-      case Event.Checked ignored -> {}
+      case Event.Prepared prepared -> {
+        if (prepared.preparation() instanceof Event.Preparation.Candidate candidate) {
+          trees.put(prepared.entry(), candidate.tree());
+          green.remove(prepared.entry());
+        }
+      }
+      case Event.Checked checked -> {
+        if (checked.verdict() instanceof Event.Verdict.Green) {
+          green.computeIfAbsent(checked.entry(), key -> new TreeSet<>()).add(checked.check());
+        }
+      }
       case Event.GateFailed failed -> moveAwaited = failed.entry() == moveAwaited ? 0 : moveAwaited;
       case Event.LandingEnded ignored -> {}
       case Event.TimerFired ignored -> {}
@@ -139,6 +150,10 @@ final class Invariants {
       case Decision.Advance advance -> {
         must(machine.git.isAncestor(advance.from(), advance.to()), "INV8: not a descendant");
         moveAwaited = advance.entry();
+        must(advance.tree().equals(trees.get(advance.entry())), "INV9: another tree: " + advance);
+        int passed = green.getOrDefault(advance.entry(), new TreeSet<>()).size();
+        int wanted = graph.plan().settings().gate().checks().size();
+        must(passed == wanted, "INV9: " + passed + " of " + wanted + " checks: " + advance);
       }
       case Decision.Fence ignored -> {}
       case Decision.EndAttempt ignored -> {}
@@ -216,8 +231,7 @@ final class Invariants {
   }
 
   /** Every task that is not final has an answer, and nothing that could start is left standing. */
-  void check(RunState state, long nowMillis) {
-    checks++;
+  void check(RunState state) {
     for (int task = 0; task < graph.taskCount(); task++) {
       TaskState now = state.lives().state(task);
       if (now.isFinal()) {
@@ -232,7 +246,10 @@ final class Invariants {
     }
   }
 
-  void finish(List<LogEntry> entries) {
+  void finish(List<LogEntry> entries, RunState live) {
+    RunState folded = new RunState(graph, workers);
+    entries.forEach(folded::apply);
+    must(fingerprint(folded).equals(fingerprint(live)), "INV1: the fold is another state");
     must(entries.size() == sequence, "INV3: the log holds what nobody was told");
     must(machine.processCount() == 0, "INV16: processes are left at the end");
     List<Integer> onBranch = machine.git.mergedTasks();
@@ -242,8 +259,16 @@ final class Invariants {
     must(replay.difference() == null, "INV4: replay differs: " + replay.difference());
   }
 
-  int checks() {
-    return checks;
+  private String fingerprint(RunState state) {
+    StringBuilder text = new StringBuilder();
+    for (int task = 0; task < graph.taskCount(); task++) {
+      text.append(state.lives().state(task)).append(state.lives().attempts(task)).append(' ');
+    }
+    return text.append(state.tip())
+        .append(state.gate().entries())
+        .append(state.ending())
+        .append(Kernel.decide(state))
+        .toString();
   }
 
   private static void must(boolean holds, String violated) {

@@ -83,7 +83,10 @@ final class Simulation {
       }
       mischief();
     }
-    invariants.finish(log.entries());
+    Driver last = driver;
+    if (last != null) {
+      invariants.finish(log.entries(), last.state());
+    }
     return new Outcome(log.entries().size(), engines, visits, world.suffered());
   }
 
@@ -96,7 +99,7 @@ final class Simulation {
     }
     try {
       while (current.step()) {
-        invariants.check(current.state(), world.nowMillis());
+        invariants.check(current.state());
       }
       return true;
     } catch (LogFailure | FakeLog.Crash end) {
