@@ -36,11 +36,13 @@ final class EventText {
       }
       case Event.Captured(var task, var attempt, var capture) ->
           writeCapture(attempt("captured", task, attempt), capture);
-      case Event.Prepared(var entry, var preparation) ->
-          writePreparation(JsonText.object("prepared").number("entry", entry), preparation);
-      case Event.Checked(var entry, var check, var verdict) ->
-          writeVerdict(
-              JsonText.object("checked").number("entry", entry).number("check", check), verdict);
+      case Event.Prepared(var entry, var onto, var preparation) ->
+          writePreparation(
+              JsonText.object("prepared").number("entry", entry).text("onto", onto), preparation);
+      case Event.Checked(var entry, var check, var tree, var verdict) -> {
+        JsonText text = JsonText.object("checked").number("entry", entry).number("check", check);
+        yield writeVerdict(text.text("tree", tree), verdict);
+      }
       case Event.Advanced(var entry, var tip) ->
           JsonText.object("advanced").number("entry", entry).text("tip", tip);
       case Event.TipMoved(var entry, var tip) ->
@@ -76,9 +78,10 @@ final class EventText {
               in.integer("task"), in.integer("attempt"), readOutcome(in), readUsage(in));
       case "captured" ->
           new Event.Captured(in.integer("task"), in.integer("attempt"), readCapture(in));
-      case "prepared" -> new Event.Prepared(in.integer("entry"), readPreparation(in));
+      case "prepared" -> new Event.Prepared(in.integer("entry"), in.text("onto"), readPreparation(in));
       case "checked" ->
-          new Event.Checked(in.integer("entry"), in.integer("check"), readVerdict(in));
+          new Event.Checked(
+              in.integer("entry"), in.integer("check"), in.text("tree"), readVerdict(in));
       case "advanced" -> new Event.Advanced(in.integer("entry"), in.text("tip"));
       case "tip_moved" -> new Event.TipMoved(in.integer("entry"), in.text("tip"));
       case "gate_failed" -> new Event.GateFailed(in.integer("entry"), in.text("detail"));

@@ -57,9 +57,8 @@ class MessageCodecTest {
     assertThatThrownBy(() -> readEvent("{\"kind\":\"run_exploded\"}"))
         .isInstanceOf(LogFailure.class)
         .hasMessage("entry 12 of the log has an unknown kind of event, `run_exploded`");
-    assertThatThrownBy(
-            () -> readEvent("{\"kind\":\"prepared\",\"entry\":1,\"preparation\":{\"kind\":\"x\"}}"))
-        .hasMessage("entry 12 of the log has an unknown kind of preparation, `x`");
+    assertThatThrownBy(() -> readEvent("{\"kind\":\"landing_ended\",\"landing\":{\"kind\":\"x\"}}"))
+        .hasMessage("entry 12 of the log has an unknown kind of landing, `x`");
   }
 
   @Test

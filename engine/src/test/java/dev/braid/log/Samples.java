@@ -84,10 +84,10 @@ final class Samples {
             new Preparation.Refused(FAILURE),
             new Preparation.Nothing());
     for (Preparation preparation : preparations) {
-      all.add(new Event.Prepared(1, preparation));
+      all.add(new Event.Prepared(1, COMMIT, preparation));
     }
-    all.add(new Event.Checked(1, 0, new Verdict.Green(15)));
-    all.add(new Event.Checked(1, 0, new Verdict.Red(1, "red")));
+    all.add(new Event.Checked(1, 0, TREE, new Verdict.Green(15)));
+    all.add(new Event.Checked(1, 0, TREE, new Verdict.Red(1, "red")));
     all.add(new Event.Advanced(1, COMMIT));
     all.add(new Event.TipMoved(1, COMMIT));
     all.add(new Event.GateFailed(1, "no space"));

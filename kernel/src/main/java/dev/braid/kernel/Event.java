@@ -40,13 +40,18 @@ public sealed interface Event extends Message {
   /** What the attempt left in its sandbox is kept as a patch, or was empty, or was refused. */
   record Captured(int task, int attempt, Capture capture) implements Event {}
 
-  /** The gate has laid a patch onto the tip, without moving anything yet. */
-  record Prepared(int entry, Preparation preparation) implements Event {}
+  /**
+   * The gate has laid a patch onto a tip, without moving anything yet.
+   *
+   * @param onto the tip that was asked for; an answer about another one is stale
+   */
+  record Prepared(int entry, String onto, Preparation preparation) implements Event {}
 
   /**
    * @param check position in the plan's list of checks
+   * @param tree the tree that was checked; a verdict about another one is stale
    */
-  record Checked(int entry, int check, Verdict verdict) implements Event {}
+  record Checked(int entry, int check, String tree, Verdict verdict) implements Event {}
 
   /** The integration branch stands at the candidate, durably. */
   record Advanced(int entry, String tip) implements Event {}

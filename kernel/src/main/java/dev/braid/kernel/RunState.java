@@ -211,7 +211,8 @@ public final class RunState {
   }
 
   private void prepared(Event.Prepared event) {
-    if (!gate.awaits(event.entry(), GateQueue.Step.PREPARING)) {
+    if (!gate.awaits(event.entry(), GateQueue.Step.PREPARING)
+        || !event.onto().equals(gate.onto())) {
       ignored++;
       return;
     }
@@ -231,7 +232,8 @@ public final class RunState {
 
   private void checked(Event.Checked event) {
     if (!gate.awaits(event.entry(), GateQueue.Step.CHECKING)
-        || event.check() != gate.checksPassed()) {
+        || event.check() != gate.checksPassed()
+        || !event.tree().equals(gate.tree())) {
       ignored++;
       return;
     }

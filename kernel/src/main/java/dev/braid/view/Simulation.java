@@ -130,12 +130,15 @@ public final class Simulation {
               new Event.Captured(
                   capture.task(), capture.attempt(), writes(capture.task()) ? PATCH : NO_PATCH));
       case Decision.Prepare prepare ->
-          at(nowMillis, new Event.Prepared(prepare.entry(), CANDIDATE));
+          at(nowMillis, new Event.Prepared(prepare.entry(), prepare.onto(), CANDIDATE));
       case Decision.RunCheck check ->
           at(
               nowMillis + prices.checkMillis(),
               new Event.Checked(
-                  check.entry(), check.check(), new Verdict.Green(prices.checkMillis())));
+                  check.entry(),
+                  check.check(),
+                  check.tree(),
+                  new Verdict.Green(prices.checkMillis())));
       case Decision.Advance advance ->
           at(nowMillis, new Event.Advanced(advance.entry(), advance.to()));
       case Decision.SetTimer timer -> at(timer.atMillis(), new Event.TimerFired(timer.timer()));

@@ -184,7 +184,7 @@ final class FakePorts implements Ports.Workers, Ports.Gate, Ports.Timers {
       if (made instanceof Event.Preparation.Conflict) {
         world.note(Fault.GATE_CONFLICT);
       }
-      report(new Event.Prepared(prepare.entry(), made));
+      report(new Event.Prepared(prepare.entry(), prepare.onto(), made));
     });
   }
 
@@ -195,7 +195,8 @@ final class FakePorts implements Ports.Workers, Ports.Gate, Ports.Timers {
         world.suffers(Fault.CHECK_RED)
             ? new Event.Verdict.Red(1, "a test failed")
             : new Event.Verdict.Green(5);
-    world.after(5_000, () -> report(new Event.Checked(check.entry(), check.check(), verdict)));
+    Event answer = new Event.Checked(check.entry(), check.check(), check.tree(), verdict);
+    world.after(5_000, () -> report(answer));
   }
 
   @Override
