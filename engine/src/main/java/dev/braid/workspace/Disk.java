@@ -29,7 +29,7 @@ public final class Disk {
   /**
    * Puts content in the place of a file, whole, so that a power cut leaves the one or the other.
    */
-  static void replaceDurably(Path file, byte[] content) throws IOException {
+  public static void replaceDurably(Path file, byte[] content) throws IOException {
     replace(file, content, true);
   }
 

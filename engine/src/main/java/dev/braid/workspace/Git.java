@@ -151,6 +151,20 @@ public final class Git {
   /** Runs a command that reads {@code input} and whose exit code is an answer. */
   public GitOutput tryRun(byte[] input, String... arguments)
       throws GitFailure, InterruptedException {
+    return start(GitProcess.Input.of(input), arguments);
+  }
+
+  /** Runs a command that reads a file and is expected to succeed. */
+  GitOutput runFrom(Path file, String... arguments) throws GitFailure, InterruptedException {
+    GitOutput output = start(GitProcess.Input.from(file), arguments);
+    if (output.exitCode() != 0) {
+      throw output.failure(arguments[0]);
+    }
+    return output;
+  }
+
+  private GitOutput start(GitProcess.Input input, String... arguments)
+      throws GitFailure, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(program.path().toString());
     for (String option : options) {

@@ -33,7 +33,7 @@ public record GitOutput(int exitCode, byte[] bytes, String errors) {
   }
 
   /** The failure that this output tells of, in one line. */
-  GitFailure failure(String command) {
+  public GitFailure failure(String command) {
     String said =
         errors
             .lines()

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -31,14 +32,26 @@ final class GitProcess {
     this.process = process;
   }
 
-  static GitOutput run(ProcessBuilder builder, String name, byte[] input, long deadlineMillis)
+  /** What a command reads: bytes of ours, or a file. */
+  @SuppressWarnings("ArrayRecordComponent") // Handed on, never compared.
+  record Input(byte[] bytes, File file) {
+    static Input of(byte[] bytes) {
+      return new Input(bytes, NOTHING);
+    }
+
+    static Input from(Path file) {
+      return new Input(new byte[0], file.toFile());
+    }
+  }
+
+  static GitOutput run(ProcessBuilder builder, String name, Input input, long deadlineMillis)
       throws IOException, InterruptedException {
-    if (input.length == 0) {
-      builder.redirectInput(NOTHING);
+    if (input.bytes().length == 0) {
+      builder.redirectInput(input.file());
     }
     GitProcess running = new GitProcess(builder.start());
     try {
-      return running.finish(name, input, deadlineMillis);
+      return running.finish(name, input.bytes(), deadlineMillis);
     } finally {
       if (running.process.isAlive()) {
         running.end();

@@ -29,27 +29,11 @@ final class Leftovers {
       String message = "left in worktree of run " + slot.lease().run() + "\n";
       pin(slot, git.run("commit-tree", "-p", slot.base(), "-m", message, tree).text());
     }
-    Optional<String> head = taskCommit(slot);
+    Optional<String> head = slot.taskCommit();
     if (head.isPresent()) {
       pin(slot, head.get());
     }
     slot.settle();
-  }
-
-  /** The commit that the task's own git left HEAD at, when that is not the base and exists. */
-  static Optional<String> taskCommit(Slot slot) throws IOException, InterruptedException {
-    Optional<String> head = slot.taskHead();
-    if (head.isEmpty() || head.get().equals(slot.base())) {
-      return Optional.empty();
-    }
-    GitOutput commit =
-        slot.lease()
-            .git()
-            .tryRun(
-                "rev-parse", "--verify", "--quiet", "--end-of-options", head.get() + "^{commit}");
-    String id = commit.text();
-    boolean own = commit.exitCode() == 0 && !id.equals(slot.base());
-    return own ? Optional.of(id) : Optional.empty();
   }
 
   private static void pin(Slot slot, String commit) throws GitFailure, InterruptedException {

@@ -7,6 +7,7 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 
 /**
  * Paths of git as text, without loss. To git a path is bytes; nearly always they are UTF-8. A byte
@@ -51,6 +52,16 @@ public final class PathText {
             bytes.writeBytes(Character.toString(c).getBytes(StandardCharsets.UTF_8));
           }
         });
+    return bytes.toByteArray();
+  }
+
+  /** Paths as git reads lists of them: each ends in NUL. */
+  public static byte[] lines(Collection<String> paths) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    for (String path : paths) {
+      bytes.writeBytes(encode(path));
+      bytes.write(0);
+    }
     return bytes.toByteArray();
   }
 

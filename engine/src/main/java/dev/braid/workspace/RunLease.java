@@ -35,6 +35,9 @@ public final class RunLease implements AutoCloseable {
   private static final long TERMINATE_MILLIS = 2_000;
   private static final long KILL_MILLIS = 10_000;
 
+  /** A git that tidies refs holds each lock for an instant; ours would hold it no longer. */
+  private static final long OWN_LOCK_MILLIS = 5_000;
+
   /** File times may be coarser than the clock. */
   private static final long COARSE_MILLIS = 2_000;
 
@@ -47,13 +50,16 @@ public final class RunLease implements AutoCloseable {
   private final String run;
   private final FileChannel channel;
   private final String owner;
+  private final long since;
   private final AtomicLong commands = new AtomicLong();
 
-  private RunLease(Repository repository, String run, FileChannel channel, String owner) {
+  private RunLease(
+      Repository repository, String run, FileChannel channel, String owner, long since) {
     this.repository = repository;
     this.run = run;
     this.channel = channel;
     this.owner = owner;
+    this.since = since;
   }
 
   /**
@@ -82,9 +88,10 @@ public final class RunLease implements AutoCloseable {
       }
       String owner = newOwner();
       clearAway(repository, run, channel);
-      write(channel, owner + " " + System.currentTimeMillis() + "\n");
+      long since = System.currentTimeMillis();
+      write(channel, owner + " " + since + "\n");
       Disk.force(folder);
-      return new RunLease(repository, run, channel, owner);
+      return new RunLease(repository, run, channel, owner, since);
     } catch (GitFailure failure) {
       throw failure;
     } catch (IOException failure) {
@@ -103,6 +110,28 @@ public final class RunLease implements AutoCloseable {
   /** The variable that every process started under this lease carries, {@code NAME=value}. */
   String mark() {
     return mark(owner);
+  }
+
+  /**
+   * Removes a lock file in the run's own corner of the refs that a child of this holder has left
+   * when it was killed. Only for callers that hold the repository's mutation lock: no other child
+   * is changing refs then. A young lock may be somebody else's, who is tidying refs, and stays.
+   */
+  public void clearOwnLock(Path lock) throws IOException {
+    if (!Files.exists(lock) || !isOwnCorner(repository, run, lock)) {
+      return;
+    }
+    long made = Files.getLastModifiedTime(lock).toMillis();
+    boolean settled = System.currentTimeMillis() - made > OWN_LOCK_MILLIS;
+    if (settled && made >= since - COARSE_MILLIS) {
+      Files.deleteIfExists(lock);
+    }
+  }
+
+  private static boolean isOwnCorner(Repository repository, String run, Path lock) {
+    Path refs = repository.commonDirectory().resolve("refs");
+    return lock.startsWith(refs.resolve("braid").resolve(run))
+        || lock.equals(refs.resolve("heads/braid/" + run + ".lock"));
   }
 
   /** A name that nothing else has, for the processes of one command. */

@@ -1,11 +1,11 @@
 package dev.braid.workspace;
 
 import dev.braid.workspace.SlotContents.Replacement;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -79,12 +79,13 @@ public final class Slot {
     Disk.copy(own.path().resolve("index"), staging);
     Git git = git().with("GIT_INDEX_FILE", staging.toString()).within(Git.LONG_MILLIS);
     if (!contents.deleted().isEmpty()) {
-      git.run(lines(contents.deleted()), "update-index", "-z", "--force-remove", "--stdin");
+      git.run(
+          PathText.lines(contents.deleted()), "update-index", "-z", "--force-remove", "--stdin");
     }
     List<String> present =
         contents.present().stream().filter(path -> !replacements.containsKey(path)).toList();
     if (!present.isEmpty()) {
-      git.run(lines(present), "update-index", "-z", "--add", "--replace", "--stdin");
+      git.run(PathText.lines(present), "update-index", "-z", "--add", "--replace", "--stdin");
     }
     if (!replacements.isEmpty()) {
       byte[] lines = PathText.encode(SlotContents.indexLines(replacements));
@@ -98,17 +99,33 @@ public final class Slot {
   /** The value of an attribute for each path, in order, as the worktree's attributes have it. */
   public List<String> attribute(String name, Collection<String> paths)
       throws IOException, InterruptedException {
-    List<String> fields = git().run(lines(paths), "check-attr", "-z", "--stdin", name).fields();
-    List<String> values = new java.util.ArrayList<>();
+    List<String> fields =
+        git().run(PathText.lines(paths), "check-attr", "-z", "--stdin", name).fields();
+    List<String> values = new ArrayList<>();
     for (int i = 2; i < fields.size(); i += 3) {
       values.add(fields.get(i));
     }
     return values;
   }
 
-  /** Where the task's own git left HEAD: an object id or a full ref name. */
-  public Optional<String> taskHead() throws IOException {
-    return admin().head();
+  /** What the repository keeps of a file whose filter is Git LFS. */
+  public LargeFile largeFile(String path) throws IOException, InterruptedException {
+    return LargeFile.of(this, path);
+  }
+
+  /** The commit that the task's own git left HEAD at, when it is not the base and exists. */
+  public Optional<String> taskCommit() throws IOException, InterruptedException {
+    Optional<String> head = admin().head();
+    if (head.isEmpty() || head.get().equals(base())) {
+      return Optional.empty();
+    }
+    GitOutput commit =
+        lease
+            .git()
+            .tryRun(
+                "rev-parse", "--verify", "--quiet", "--end-of-options", head.get() + "^{commit}");
+    boolean own = commit.exitCode() == 0 && !commit.text().equals(base());
+    return own ? Optional.of(commit.text()) : Optional.empty();
   }
 
   /** Remembers that what it holds is kept elsewhere, or is nothing. */
@@ -151,14 +168,5 @@ public final class Slot {
 
   RunLease lease() {
     return lease;
-  }
-
-  static byte[] lines(Collection<String> paths) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    for (String path : paths) {
-      bytes.writeBytes(PathText.encode(path));
-      bytes.write(0);
-    }
-    return bytes.toByteArray();
   }
 }

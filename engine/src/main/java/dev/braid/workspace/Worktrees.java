@@ -119,6 +119,11 @@ public final class Worktrees {
         .orElseThrow(() -> new IOException("slot " + slot + " was never handed out"));
   }
 
+  /** Whether a folder is one of the run's worktrees, or lies in one. */
+  public boolean contains(Path directory) {
+    return directory.startsWith(folder);
+  }
+
   /** Keeps what is in the worktrees and removes them, those of earlier processes included. */
   public void remove() throws IOException, InterruptedException {
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {

@@ -1,0 +1,176 @@
+package dev.braid.gate;
+
+import dev.braid.workspace.Disk;
+import dev.braid.workspace.Git;
+import dev.braid.workspace.GitFailure;
+import dev.braid.workspace.GitOutput;
+import dev.braid.workspace.PathText;
+import dev.braid.workspace.PrivateGitDirectory;
+import dev.braid.workspace.Repository;
+import dev.braid.workspace.RunLease;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the gate reads and writes in the user's repository: objects, through a git directory of its
+ * own, and refs, by compare-and-swap.
+ */
+final class GateStore {
+  /** How long somebody else's lock on a ref is waited for. */
+  static final long LOCK_MILLIS = 10_000;
+
+  private static final long LOCK_POLL_MILLIS = 100;
+
+  private final RunLease lease;
+  private final RunRefs refs;
+  private final PrivateGitDirectory directory;
+
+  GateStore(RunLease lease) throws IOException {
+    this.lease = lease;
+    this.refs = new RunRefs(lease.run());
+    Path braid = lease.repository().commonDirectory().resolve("braid");
+    this.directory = new PrivateGitDirectory(braid.resolve("gate.git"), lease, false);
+  }
+
+  RunLease lease() {
+    return lease;
+  }
+
+  Repository repository() {
+    return lease.repository();
+  }
+
+  RunRefs refs() {
+    return refs;
+  }
+
+  /** git that sees objects and nothing else. */
+  Git objects() throws IOException {
+    return directory.git();
+  }
+
+  /** What differs between trees, one list per pair. Trees, not commits. */
+  List<List<TreeChange>> differences(List<String> treePairs)
+      throws IOException, InterruptedException {
+    byte[] input = (String.join("\n", treePairs) + "\n").getBytes(StandardCharsets.US_ASCII);
+    GitOutput output =
+        objects()
+            .run(input, "diff-tree", "--stdin", "-r", "-z", "--raw", "--no-renames", "--no-abbrev");
+    return TreeChange.parse(PathText.decode(output.bytes()), treePairs);
+  }
+
+  /**
+   * Writes a commit with one parent.
+   *
+   * @param epochSeconds the time of both author and committer, so that a repeat gives the same id
+   */
+  String commit(String tree, String parent, String message, long epochSeconds)
+      throws IOException, InterruptedException {
+    Repository.Identity who = repository().identity();
+    String date = "@" + epochSeconds + " +0000";
+    Git git = objects();
+    for (String role : List.of("AUTHOR", "COMMITTER")) {
+      git =
+          git.with("GIT_" + role + "_NAME", who.name())
+              .with("GIT_" + role + "_EMAIL", who.email())
+              .with("GIT_" + role + "_DATE", date);
+    }
+    byte[] text = message.getBytes(StandardCharsets.UTF_8);
+    return git.run(text, "commit-tree", "-p", parent, "-F", "-", tree).text();
+  }
+
+  /** The object a ref stands at. */
+  Optional<String> resolve(String ref) throws IOException, InterruptedException {
+    return resolve(List.of(ref)).getFirst();
+  }
+
+  /** The objects refs stand at, read at one time. */
+  List<Optional<String>> resolve(List<String> names) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.addAll(List.of("for-each-ref", "--format=%(refname) %(objectname)"));
+    command.addAll(names);
+    List<String> lines = lease.git().run(command.toArray(String[]::new)).text().lines().toList();
+    List<Optional<String>> found = new ArrayList<>();
+    for (String name : names) {
+      found.add(
+          lines.stream()
+              .filter(line -> line.startsWith(name + " "))
+              .map(line -> line.substring(name.length() + 1))
+              .findFirst());
+    }
+    return found;
+  }
+
+  /** Pins an object, whatever the ref stood at before. */
+  void pin(String ref, String id) throws IOException, InterruptedException {
+    transaction(List.of("update " + ref + " " + id), List.of(ref));
+  }
+
+  /**
+   * Changes refs in one transaction: all or none, as far as git goes, and durable.
+   *
+   * @param commands as {@code update-ref --stdin} takes them
+   * @param names the refs they name
+   * @throws GitFailure when one of them does not stand where a command says
+   */
+  void transaction(List<String> commands, List<String> names)
+      throws IOException, InterruptedException {
+    String input = "start\n" + String.join("\n", commands) + "\nprepare\ncommit\n";
+    repository().mutation().lock();
+    try {
+      long deadline = System.nanoTime() + LOCK_MILLIS * 1_000_000;
+      while (true) {
+        GitOutput output =
+            lease.git().tryRun(input.getBytes(StandardCharsets.UTF_8), "update-ref", "--stdin");
+        if (output.exitCode() == 0) {
+          break;
+        }
+        Optional<Path> lock = presentLock(names);
+        if (lock.isEmpty() || System.nanoTime() > deadline) {
+          throw refused(output, lock);
+        }
+        Thread.sleep(LOCK_POLL_MILLIS);
+        lease.clearOwnLock(lock.get());
+      }
+    } finally {
+      repository().mutation().unlock();
+    }
+    makeDurable(names);
+  }
+
+  private static GitFailure refused(GitOutput output, Optional<Path> lock) {
+    return lock.map(path ->
+            new GitFailure(
+                "`%s` is in the way; if no git runs in this repository, remove it".formatted(path)))
+        .orElseGet(() -> output.failure("update-ref"));
+  }
+
+  private Optional<Path> presentLock(List<String> names) {
+    return names.stream().map(name -> file(name + ".lock")).filter(Files::exists).findFirst();
+  }
+
+  /** git makes the content of refs durable, but not the folders that hold them. */
+  private void makeDurable(List<String> names) throws IOException {
+    List<Path> folders = new ArrayList<>();
+    for (String name : names) {
+      Path folder = file(name).getParent();
+      Path top = repository().commonDirectory();
+      while (folder != null && !folder.equals(top) && !folders.contains(folder)) {
+        folders.add(folder);
+        folder = folder.getParent();
+      }
+    }
+    for (Path folder : folders) {
+      Disk.force(folder);
+    }
+  }
+
+  private Path file(String ref) {
+    return repository().commonDirectory().resolve(ref);
+  }
+}

@@ -1,0 +1,182 @@
+package dev.braid.gate;
+
+import dev.braid.engine.Ports.Gate;
+import dev.braid.engine.Ports.Inbox;
+import dev.braid.graph.TaskGraph;
+import dev.braid.kernel.Decision;
+import dev.braid.kernel.Event;
+import dev.braid.kernel.Event.Landing;
+import dev.braid.workspace.OneLine;
+import dev.braid.workspace.RunLease;
+import dev.braid.workspace.Worktrees;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * The gate on git. Commands that touch refs are carried out one after another on one thread;
+ * checks, which may take long, on another. Every command may be repeated.
+ */
+public final class GitGate implements Gate, AutoCloseable {
+  private static final long FIRST_PAUSE_MILLIS = 500;
+  private static final long LONGEST_PAUSE_MILLIS = 30_000;
+
+  /** How long an ended git may take to go. */
+  private static final long CLOSE_MILLIS = 30_000;
+
+  /**
+   * What a gate works with.
+   *
+   * @param lease the right to move the run's refs
+   * @param graph the run's plan
+   * @param base the commit the run began at
+   * @param logs folder for the output of checks
+   * @param environment of checks, complete
+   * @param notices told of what a person should know, one sentence each
+   */
+  public record Setting(
+      RunLease lease,
+      TaskGraph graph,
+      String base,
+      Worktrees worktrees,
+      Path logs,
+      SortedMap<String, String> environment,
+      Consumer<String> notices) {
+    public Setting {
+      environment = Collections.unmodifiableSortedMap(new TreeMap<>(environment));
+    }
+  }
+
+  /** A command, and what to post when it could not be carried out. */
+  private interface Command {
+    Event run() throws IOException, InterruptedException;
+  }
+
+  private final Setting setting;
+  private final Inbox inbox;
+  private final GateStore store;
+  private final IntegrationBranch branch;
+  private final Candidates candidates;
+  private final CheckRuns checks;
+  private final Lander lander;
+  private final ExecutorService serial;
+  private final ExecutorService checking;
+
+  public GitGate(Setting setting, Inbox inbox) throws IOException {
+    this.setting = setting;
+    this.inbox = inbox;
+    this.store = new GateStore(setting.lease());
+    CheckedOutBranches places =
+        new CheckedOutBranches(setting.lease(), setting.worktrees()::contains);
+    this.branch = new IntegrationBranch(store, places);
+    this.candidates = new Candidates(store, setting.graph());
+    this.checks =
+        new CheckRuns(
+            store,
+            setting.worktrees(),
+            setting.graph().plan().settings().gate().checks(),
+            setting.logs(),
+            setting.environment());
+    this.lander = new Lander(store, branch, places, setting.base());
+    this.serial = Executors.newSingleThreadExecutor(Thread.ofPlatform().name("gate").factory());
+    this.checking =
+        Executors.newSingleThreadExecutor(Thread.ofPlatform().name("gate-checks").factory());
+  }
+
+  /** What keeps the results of attempts, for the adapter that runs them. */
+  public PatchCapture patches(InstantSource clock) {
+    return new PatchCapture(store, setting.graph(), setting.worktrees(), clock);
+  }
+
+  @Override
+  public void fence(Decision.Fence decision) {
+    serial.execute(() -> fenceUntilItStands(decision));
+  }
+
+  @Override
+  public void prepare(Decision.Prepare decision) {
+    int entry = decision.entry();
+    submit(serial, entry, () -> new Event.Prepared(entry, candidates.prepare(decision)));
+  }
+
+  @Override
+  public void check(Decision.RunCheck decision) {
+    int entry = decision.entry();
+    submit(checking, entry, () -> new Event.Checked(entry, decision.check(), checks.run(decision)));
+  }
+
+  @Override
+  public void advance(Decision.Advance decision) {
+    submit(serial, decision.entry(), () -> branch.advance(decision));
+  }
+
+  @Override
+  public void land(Decision.Land decision) {
+    serial.execute(() -> {
+      try {
+        inbox.post(new Event.LandingEnded(lander.land(decision)));
+      } catch (IOException failure) {
+        inbox.post(new Event.LandingEnded(new Landing.NotLanded(OneLine.of(failure))));
+      } catch (InterruptedException closing) {
+        Thread.currentThread().interrupt();
+      }
+    });
+  }
+
+  /** Ends what is under way; nothing is posted any more. */
+  @Override
+  public void close() {
+    serial.shutdownNow();
+    checking.shutdownNow();
+    try {
+      boolean gone = serial.awaitTermination(CLOSE_MILLIS, TimeUnit.MILLISECONDS);
+      gone &= checking.awaitTermination(CLOSE_MILLIS, TimeUnit.MILLISECONDS);
+      if (!gone) {
+        setting.notices().accept("a git of the gate does not end");
+      }
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void submit(ExecutorService executor, int entry, Command command) {
+    executor.execute(() -> {
+      try {
+        inbox.post(command.run());
+      } catch (IOException failure) {
+        inbox.post(new Event.GateFailed(entry, OneLine.of(failure)));
+      } catch (InterruptedException closing) {
+        Thread.currentThread().interrupt();
+      }
+    });
+  }
+
+  /** Without a fence nothing may happen, so this is tried until it works or the gate is closed. */
+  private void fenceUntilItStands(Decision.Fence decision) {
+    long pause = FIRST_PAUSE_MILLIS;
+    try {
+      while (true) {
+        try {
+          String tip = branch.fence(decision.epoch(), setting.base());
+          inbox.post(new Event.Fenced(decision.epoch(), tip));
+          return;
+        } catch (IOException failure) {
+          setting.notices().accept("the gate cannot take the run yet: " + OneLine.of(failure));
+        }
+        Thread.sleep(pause);
+        pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
+      }
+    } catch (IntegrationBranch.Overtaken overtaken) {
+      setting.notices().accept("the gate has been taken over: " + overtaken.getMessage());
+    } catch (InterruptedException closing) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package dev.braid.gate;
+
+/**
+ * The refs of a run. The integration branch is a branch like any other; everything else is under
+ * {@code refs/braid/}, where no tool looks for branches and nothing is pruned.
+ */
+public record RunRefs(String run) {
+
+  /** The integration branch. */
+  public String branch() {
+    return "refs/heads/braid/" + run;
+  }
+
+  /** The branch by the name people type. */
+  String branchName() {
+    return "braid/" + run;
+  }
+
+  /** The fence: a blob that holds the number of the epoch that may move the branch. */
+  public String epoch() {
+    return below("epoch");
+  }
+
+  /** What an attempt left, as one commit on its base. */
+  public String patch(int task, int attempt) {
+    return below("patch/" + task + "-" + attempt);
+  }
+
+  /** The commit an attempt's own git left its HEAD at. */
+  public String work(int task, int attempt) {
+    return below("work/" + task + "-" + attempt);
+  }
+
+  /** What the gate made of an entry of its queue. */
+  public String candidate(int entry) {
+    return below("candidate/" + entry);
+  }
+
+  private String below(String name) {
+    return "refs/braid/" + run + "/" + name;
+  }
+}
