@@ -36,6 +36,13 @@ public final class TestRepository {
     return repository;
   }
 
+  /** A repository that is in {@code root/project} already. */
+  public static TestRepository at(Path root, TestRepository like) throws Exception {
+    Files.createDirectories(root.resolve("home"));
+    Files.copy(like.root.resolve("home/.gitconfig"), root.resolve("home/.gitconfig"));
+    return new TestRepository(root.toRealPath(), root.toRealPath().resolve("project"));
+  }
+
   public Path checkout() {
     return checkout;
   }

@@ -30,8 +30,7 @@ final class FailureTest {
     assertThat(run.decisions()).contains(new Decision.SetTimer(0, 4_000));
     run.later(2_000).tell(new Event.TimerFired(0)).ends("a", BROKEN);
     assertThat(run.decisions())
-        .containsExactly(
-            new Decision.Fail(0, failure), new Decision.EndRun(Ending.FAILED, ""));
+        .containsExactly(new Decision.Fail(0, failure), new Decision.EndRun(Ending.FAILED, ""));
   }
 
   @Test

@@ -93,8 +93,7 @@ final class Scenario {
 
   Scenario ends(String id, Outcome outcome) {
     int task = number(id);
-    return tell(
-        new Event.AttemptEnded(task, state.lives().attempts(task), outcome, Usage.NONE));
+    return tell(new Event.AttemptEnded(task, state.lives().attempts(task), outcome, Usage.NONE));
   }
 
   Scenario captured(String id, Capture capture) {

@@ -33,8 +33,7 @@ final class SchedulingTest {
     run.merges("a");
     assertThat(run.decisions())
         .contains(
-            new Decision.StartAttempt(
-                run.number("b"), 1, 0, "commit-a", new Reason.Unhindered()));
+            new Decision.StartAttempt(run.number("b"), 1, 0, "commit-a", new Reason.Unhindered()));
   }
 
   @Test
@@ -89,8 +88,7 @@ final class SchedulingTest {
   @Test
   void conflictGroupIsHeldUntilTheResultIsMerged() {
     Demand group = demand(List.of("db"), new TreeMap<>());
-    Scenario run =
-        begun(4, task("a", writes("a"), group, 0), task("b", writes("b"), group, 0));
+    Scenario run = begun(4, task("a", writes("a"), group, 0), task("b", writes("b"), group, 0));
     assertThat(run.started()).containsExactly("a");
     assertThat(run.whyNot("b")).isEqualTo(new Reason.GroupBusy(run.number("a"), "db"));
     run.merges("a");

@@ -63,7 +63,8 @@ final class PathPatternTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"[a", "{a", "[z-a]", "{..,a}/b", "{a,b,c,d,e}{a,b,c,d,e}{a,b,c,d,e}{a,b,c}"})
+  @ValueSource(
+      strings = {"[a", "{a", "[z-a]", "{..,a}/b", "{a,b,c,d,e}{a,b,c,d,e}{a,b,c,d,e}{a,b,c}"})
   void refusesMalformedGlobs(String glob) {
     assertThatThrownBy(() -> PathPattern.parse(glob))
         .isInstanceOf(PathPattern.InvalidPattern.class);
@@ -78,9 +79,11 @@ final class PathPatternTest {
       String a = randomGlob(random);
       String b = randomGlob(random);
       boolean expected = !BasicOperations.intersection(automaton(a), automaton(b)).isEmpty();
-      assertThat(PathPattern.parse(a).overlaps(PathPattern.parse(b))).as("%s %s", a, b)
+      assertThat(PathPattern.parse(a).overlaps(PathPattern.parse(b)))
+          .as("%s %s", a, b)
           .isEqualTo(expected);
-      assertThat(PathPattern.parse(b).overlaps(PathPattern.parse(a))).as("%s %s", b, a)
+      assertThat(PathPattern.parse(b).overlaps(PathPattern.parse(a)))
+          .as("%s %s", b, a)
           .isEqualTo(expected);
       overlapping += expected ? 1 : 0;
     }
@@ -88,7 +91,8 @@ final class PathPatternTest {
   }
 
   private static String randomGlob(SplittableRandom random) {
-    List<String> pieces = List.of("a", "b", "ab", "*", "a*", "*b", "?", "[ab]", "[!a]b", "**", "a*b");
+    List<String> pieces =
+        List.of("a", "b", "ab", "*", "a*", "*b", "?", "[ab]", "[!a]b", "**", "a*b");
     List<String> segments = new ArrayList<>();
     for (int i = 1 + random.nextInt(4); i > 0; i--) {
       segments.add(pieces.get(random.nextInt(pieces.size())));
@@ -147,8 +151,7 @@ final class PathPatternTest {
       }
       all = BasicOperations.concatenate(all, next);
     }
-    Automaton name =
-        BasicOperations.intersection(all, BasicOperations.repeat(anyCharacter(), 1));
+    Automaton name = BasicOperations.intersection(all, BasicOperations.repeat(anyCharacter(), 1));
     return BasicOperations.concatenate(name, BasicAutomata.makeChar('/'));
   }
 }
