@@ -186,7 +186,7 @@ final class GenuineRun implements Ports.Workers, Ports.Gate, Ports.Timers {
 
   @Override
   public void prepare(Decision.Prepare decision) {
-    agenda.add(() -> post(new Event.Prepared(decision.entry(), lay(decision))));
+    agenda.add(() -> post(new Event.Prepared(decision.entry(), decision.onto(), lay(decision))));
   }
 
   private Preparation lay(Decision.Prepare decision) {
@@ -208,7 +208,7 @@ final class GenuineRun implements Ports.Workers, Ports.Gate, Ports.Timers {
   @Override
   public void check(Decision.RunCheck decision) {
     agenda.add(
-        () -> post(new Event.Checked(decision.entry(), decision.check(), new Verdict.Green(1))));
+        () -> post(new Event.Checked(decision.entry(), decision.check(), decision.tree(), new Verdict.Green(1))));
   }
 
   @Override
