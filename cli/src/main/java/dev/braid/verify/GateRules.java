@@ -39,7 +39,9 @@ final class GateRules {
 
   boolean prepared(Fields body) throws Unreadable {
     Queued head = gate.head(body.integer("entry"));
-    if (head == null || gate.step() != Step.PREPARING) {
+    if (head == null
+        || gate.step() != Step.PREPARING
+        || !body.text("onto").equals(gate.onto)) {
       return false;
     }
     Fields preparation = body.object("preparation");
@@ -75,7 +77,8 @@ final class GateRules {
     Queued head = gate.head(body.integer("entry"));
     if (head == null
         || gate.step() != Step.CHECKING
-        || body.integer("check") != gate.checksPassed) {
+        || body.integer("check") != gate.checksPassed
+        || !body.text("tree").equals(gate.tree)) {
       return false;
     }
     String verdict = body.object("verdict").text("kind");
