@@ -20,7 +20,7 @@ public final class Notations {
 
   /** All notations of this version. */
   public static Notations standard() {
-    return new Notations(List.of(new NativeReader()));
+    return new Notations(List.of(new SpecKitReader(), new NativeReader()));
   }
 
   /** What {@code --from} takes. */
