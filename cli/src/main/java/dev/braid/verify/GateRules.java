@@ -143,7 +143,8 @@ final class GateRules {
     if (gate.head(body.integer("entry")) == null || !asked) {
       return false;
     }
-    gate.to(Step.WAITING);
+    // A move may have happened all the same: only the same move may be asked for next.
+    gate.to(step == Step.ADVANCING ? Step.PREPARED : Step.WAITING);
     return true;
   }
 

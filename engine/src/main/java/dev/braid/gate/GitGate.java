@@ -103,13 +103,18 @@ public final class GitGate implements Gate, AutoCloseable {
   @Override
   public void prepare(Decision.Prepare decision) {
     int entry = decision.entry();
-    submit(serial, entry, () -> new Event.Prepared(entry, candidates.prepare(decision)));
+    submit(serial, entry, () -> new Event.Prepared(entry, decision.onto(), candidates.prepare(decision)));
   }
 
   @Override
   public void check(Decision.RunCheck decision) {
     int entry = decision.entry();
-    submit(checking, entry, () -> new Event.Checked(entry, decision.check(), checks.run(decision)));
+    submit(
+        checking,
+        entry,
+        () ->
+            new Event.Checked(
+                entry, decision.check(), decision.tree(), checks.run(decision)));
   }
 
   @Override
