@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -16,15 +17,13 @@ final class BoundedSearch {
   /** Most bytes of a file that are searched. */
   static final int MAX_BYTES = 16 << 20;
 
-  /** Longest search, in milliseconds. */
-  static final long MAX_MILLIS = 5_000;
-
-  private static final long NANOS_PER_MILLI = 1_000_000;
+  /** Longest search. */
+  static final Duration MAX_TIME = Duration.ofSeconds(5);
 
   private BoundedSearch() {}
 
   /** Why there is no match, or the empty string when there is one. */
-  static String problem(Path file, String regex) throws IOException {
+  static String problem(Path file, String regex, Duration limit) throws IOException {
     Pattern pattern;
     try {
       pattern = Pattern.compile(regex, Pattern.MULTILINE);
@@ -35,11 +34,11 @@ final class BoundedSearch {
     try (InputStream in = Files.newInputStream(file)) {
       text = new String(in.readNBytes(MAX_BYTES), StandardCharsets.UTF_8);
     }
-    long deadline = System.nanoTime() + MAX_MILLIS * NANOS_PER_MILLI;
+    long deadline = System.nanoTime() + limit.toNanos();
     try {
       return pattern.matcher(new Timed(text, deadline)).find() ? "" : "has no match";
     } catch (TooLong e) {
-      return "takes more than " + MAX_MILLIS + " ms to search for; use a simpler one";
+      return "takes more than " + limit.toMillis() + " ms to search for; use a simpler one";
     } catch (StackOverflowError e) {
       return "takes too much memory to search for; use a simpler one";
     }

@@ -80,7 +80,7 @@ final class Contract {
     parts.add("## What you may change");
     parts.add(mayChange(task.scope()));
     if (!task.scope().reads().isEmpty()) {
-      parts.add("## What to read first\n\n" + bullets(patterns(task.scope().reads())));
+      parts.add("## What to read first\n\n" + bullets(quoted(task.scope().reads())));
     }
     List<String> rules = new ArrayList<>(task.brief().constraints());
     rules.add("work in the current directory only; other workers change other files beside you");
@@ -89,7 +89,7 @@ final class Contract {
     parts.add("## Rules\n\n" + bullets(rules));
     List<String> conditions = new ArrayList<>();
     task.execution().acceptance().forEach(acceptance -> conditions.add(condition(acceptance)));
-    task.execution().outputs().forEach(file -> conditions.add("`" + file + "` exists"));
+    task.execution().outputs().forEach(file -> conditions.add(exists(file)));
     if (!conditions.isEmpty()) {
       parts.add("## Your work is accepted when\n\n" + bullets(conditions));
     }
@@ -102,23 +102,31 @@ final class Contract {
       case DECLARED ->
           scope.writes().isEmpty()
               ? "Nothing: a change of any file is refused."
-              : bullets(patterns(scope.writes())) + "\n\nA change of anything else is refused.";
+              : bullets(quoted(scope.writes())) + "\n\nA change of anything else is refused.";
       case INFERRED, LEARNED ->
-          bullets(patterns(scope.writes())) + "\n\nThat is what the task seems to be about.";
+          bullets(quoted(scope.writes())) + "\n\nThat is what the task seems to be about.";
     };
   }
 
   private static String condition(Acceptance acceptance) {
     return switch (acceptance) {
       case Acceptance.Command command -> "`" + command.command() + "` exits with 0";
-      case Acceptance.FileExists file -> "a file `" + file.file() + "` exists";
+      case Acceptance.FileExists file -> exists(file.file().toString());
       case Acceptance.Contains contains ->
           "`" + contains.file() + "` contains a match of `" + contains.regex() + "`";
     };
   }
 
+  private static String exists(String file) {
+    return "a file that matches `" + file + "` exists";
+  }
+
   private static List<String> patterns(List<Scope.Entry> entries) {
     return entries.stream().map(Scope.Entry::pattern).map(PathPattern::toString).toList();
+  }
+
+  private static List<String> quoted(List<Scope.Entry> entries) {
+    return patterns(entries).stream().map(pattern -> "`" + pattern + "`").toList();
   }
 
   private static String lines(List<Scope.Entry> entries) {

@@ -71,10 +71,10 @@ final class Judge {
     if (file == null) {
       return new Outcome.NotAccepted("there is no file `" + contains.file() + "`");
     }
-    String problem = BoundedSearch.problem(file, contains.regex());
+    String problem = BoundedSearch.problem(file, contains.regex(), BoundedSearch.MAX_TIME);
     return problem.isEmpty()
         ? new Outcome.Done()
         : new Outcome.NotAccepted(
-            "`" + contains.regex() + "` " + problem + " in `" + contains.file() + "`");
+            "`" + contains.file() + "`: `" + contains.regex() + "` " + problem);
   }
 }

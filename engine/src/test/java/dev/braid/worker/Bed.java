@@ -77,6 +77,19 @@ final class Bed implements AutoCloseable {
         folder, Limits.DEFAULT, List.of(task("t", Execution.of(new Work.Shell(command)))));
   }
 
+  /** A shell command with limits of its own, in milliseconds; 0 for none. */
+  static Execution limited(String command, long timeoutMillis, long silenceMillis) {
+    return new Execution(
+        new Work.Shell(command),
+        List.of(),
+        timeoutMillis,
+        silenceMillis,
+        0,
+        new TreeMap<>(),
+        List.of(),
+        List.of());
+  }
+
   static Execution sleeping() {
     return Execution.of(new Work.Shell("sleep 60"));
   }

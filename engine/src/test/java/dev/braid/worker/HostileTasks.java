@@ -2,14 +2,12 @@ package dev.braid.worker;
 
 import dev.braid.kernel.Event;
 import dev.braid.plan.Execution;
-import dev.braid.plan.Execution.Work;
 import dev.braid.plan.Task;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeMap;
 
 /**
  * Workers that do what they can to stay: each leaves processes behind in another way. Run by {@code
@@ -83,16 +81,7 @@ final class HostileTasks {
     for (int task = 0; task < count; task++) {
       marks.add(Bed.mark());
       String command = ways.get(task % ways.size()).replace("MARK", marks.get(task));
-      Execution execution =
-          new Execution(
-              new Work.Shell(command),
-              List.of(),
-              1000,
-              0,
-              0,
-              new TreeMap<>(),
-              List.of(),
-              List.of());
+      Execution execution = Bed.limited(command, 1000, 0);
       tasks.add(Bed.task("hostile-" + task, execution));
     }
     Limits limits =
