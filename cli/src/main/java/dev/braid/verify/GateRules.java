@@ -39,9 +39,7 @@ final class GateRules {
 
   boolean prepared(Fields body) throws Unreadable {
     Queued head = gate.head(body.integer("entry"));
-    if (head == null
-        || gate.step() != Step.PREPARING
-        || !body.text("onto").equals(gate.onto)) {
+    if (head == null || gate.step() != Step.PREPARING || !body.text("onto").equals(gate.onto)) {
       return false;
     }
     Fields preparation = body.object("preparation");

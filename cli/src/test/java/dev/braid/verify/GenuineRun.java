@@ -207,8 +207,10 @@ final class GenuineRun implements Ports.Workers, Ports.Gate, Ports.Timers {
 
   @Override
   public void check(Decision.RunCheck decision) {
-    agenda.add(
-        () -> post(new Event.Checked(decision.entry(), decision.check(), decision.tree(), new Verdict.Green(1))));
+    agenda.add(() ->
+        post(
+            new Event.Checked(
+                decision.entry(), decision.check(), decision.tree(), new Verdict.Green(1))));
   }
 
   @Override

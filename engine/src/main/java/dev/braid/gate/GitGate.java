@@ -103,7 +103,10 @@ public final class GitGate implements Gate, AutoCloseable {
   @Override
   public void prepare(Decision.Prepare decision) {
     int entry = decision.entry();
-    submit(serial, entry, () -> new Event.Prepared(entry, decision.onto(), candidates.prepare(decision)));
+    submit(
+        serial,
+        entry,
+        () -> new Event.Prepared(entry, decision.onto(), candidates.prepare(decision)));
   }
 
   @Override
@@ -112,9 +115,7 @@ public final class GitGate implements Gate, AutoCloseable {
     submit(
         checking,
         entry,
-        () ->
-            new Event.Checked(
-                entry, decision.check(), decision.tree(), checks.run(decision)));
+        () -> new Event.Checked(entry, decision.check(), decision.tree(), checks.run(decision)));
   }
 
   @Override

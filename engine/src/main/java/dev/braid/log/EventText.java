@@ -78,7 +78,8 @@ final class EventText {
               in.integer("task"), in.integer("attempt"), readOutcome(in), readUsage(in));
       case "captured" ->
           new Event.Captured(in.integer("task"), in.integer("attempt"), readCapture(in));
-      case "prepared" -> new Event.Prepared(in.integer("entry"), in.text("onto"), readPreparation(in));
+      case "prepared" ->
+          new Event.Prepared(in.integer("entry"), in.text("onto"), readPreparation(in));
       case "checked" ->
           new Event.Checked(
               in.integer("entry"), in.integer("check"), in.text("tree"), readVerdict(in));

@@ -107,7 +107,9 @@ final class Scenario {
     List<String> paths = List.of(id + ".txt");
     captured(id, new Capture.Patch("patch-" + id, paths, List.of()));
     int entry = headEntry();
-    tell(new Event.Prepared(entry, state.tip(), new Preparation.Candidate("commit-" + id, "tree-" + id)));
+    tell(
+        new Event.Prepared(
+            entry, state.tip(), new Preparation.Candidate("commit-" + id, "tree-" + id)));
     return tell(new Event.Advanced(entry, "commit-" + id));
   }
 
