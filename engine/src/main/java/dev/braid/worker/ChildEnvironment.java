@@ -58,7 +58,7 @@ public final class ChildEnvironment {
    *
    * @param passed names of variables that this child needs as well
    */
-  SortedMap<String, String> with(Collection<String> passed) {
+  public SortedMap<String, String> with(Collection<String> passed) {
     SortedMap<String, String> environment = new TreeMap<>(base);
     for (String name : passed) {
       String value = inherited.get(name);

@@ -49,6 +49,20 @@ public final class Profiler {
     return new Profiler(graph, new Prices(estimates.taskMillis(), checkMillis)).profile(workers);
   }
 
+  /**
+   * How many workers to give a run, at most {@code most}. Where work abounds that is the limit, and
+   * nothing has to be simulated to know it.
+   */
+  public static int recommendedWorkers(TaskGraph graph, int most) {
+    Bounds bounds = Bounds.of(graph);
+    int start = (int) Math.max(1, ceilDiv(bounds.workMillis(), bounds.longestChainMillis()));
+    if (start >= most) {
+      return most;
+    }
+    Profiler profiler = new Profiler(graph, Prices.estimates(graph));
+    return recommend(start, profiler.curve(start, most, 0)).max();
+  }
+
   private Profile profile(int wanted) {
     Bounds bounds = Bounds.of(graph);
     List<Slice> slices = slices();

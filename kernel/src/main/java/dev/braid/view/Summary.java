@@ -40,6 +40,17 @@ public record Summary(
     criticalPath = List.copyOf(criticalPath);
   }
 
+  /** How many of the tasks are final. */
+  public record Progress(int settled, int tasks) {}
+
+  public static Progress progress(RunView run) {
+    int settled = 0;
+    for (TaskState state : TaskState.values()) {
+      settled += state.isFinal() ? run.state().lives().count(state) : 0;
+    }
+    return new Progress(settled, run.graph().taskCount());
+  }
+
   public int succeeded() {
     return merged + unchanged + doneBefore;
   }
