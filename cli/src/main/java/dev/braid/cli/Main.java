@@ -1,35 +1,57 @@
 package dev.braid.cli;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.IVersionProvider;
+import java.util.TreeMap;
 
-/**
- * The program {@code braid}: reads the command line, starts the command, ends with its exit code.
- */
-@Command(
-    name = "braid",
-    mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class,
-    description = "Runs a plan of work with many workers and merges everything through one gate.")
+/** The program {@code braid} as a process: its streams, its environment, its exit code. */
 public final class Main {
   private Main() {}
 
   public static void main(String[] arguments) {
-    // An argument that begins with @ is a word for a worker, never a file of further arguments.
-    CommandLine commandLine = new CommandLine(new Main()).setExpandAtFiles(false);
-    System.exit(commandLine.execute(arguments));
+    Caller caller =
+        new Caller(
+            Path.of("").toAbsolutePath(),
+            new TreeMap<>(System.getenv()),
+            stream(FileDescriptor.out),
+            stream(FileDescriptor.err),
+            Clock.system(ZoneId.systemDefault()),
+            new AtTerminal());
+    int exitCode = new Program(caller, version()).run(List.of(arguments));
+    caller.out().flush();
+    caller.err().flush();
+    System.exit(exitCode);
+  }
+
+  private static PrintStream stream(FileDescriptor descriptor) {
+    return new PrintStream(new FileOutputStream(descriptor), false, StandardCharsets.UTF_8);
+  }
+
+  /** The person at the terminal; looked for only when it matters, because it takes a while. */
+  private static final class AtTerminal implements Person {
+    @Override
+    public boolean isThere() {
+      return Objects.requireNonNull(System.console()).isTerminal();
+    }
+
+    @Override
+    public String ask(String question) {
+      String answer = Objects.requireNonNull(System.console()).readLine("%s", question);
+      return answer == null ? "" : answer.strip();
+    }
   }
 
   /** The version that the build wrote into the jar. */
-  static final class Version implements IVersionProvider {
-    @Override
-    public String[] getVersion() {
-      String version =
-          Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
-              .orElse("unpacked");
-      return new String[] {"braid " + version};
-    }
+  private static String version() {
+    return Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
+        .orElse("unpacked");
   }
 }

@@ -1,0 +1,162 @@
+package dev.braid.cli;
+
+import dev.braid.engine.Driver;
+import dev.braid.engine.RequestServer;
+import dev.braid.engine.SystemTimers;
+import dev.braid.gate.GitGate;
+import dev.braid.gate.PatchCapture;
+import dev.braid.graph.TaskGraph;
+import dev.braid.log.RunFolder;
+import dev.braid.worker.AttemptFiles;
+import dev.braid.worker.ChildEnvironment;
+import dev.braid.worker.DemoTool;
+import dev.braid.worker.Limits;
+import dev.braid.worker.ProcessWorkers;
+import dev.braid.worker.Run;
+import dev.braid.worker.Surroundings;
+import dev.braid.worker.Tooling;
+import dev.braid.worker.Tools;
+import dev.braid.workspace.GitFailure;
+import dev.braid.workspace.Repository;
+import dev.braid.workspace.RunLease;
+import dev.braid.workspace.Worktrees;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.function.Consumer;
+
+/**
+ * The one place where the parts of an engine are put together: the driver, and around it workers,
+ * worktrees, gate, timers and the socket for requests. Closing takes them apart again in the
+ * opposite order, whatever has happened before.
+ */
+final class Assembly implements AutoCloseable {
+  /**
+   * What the engine works on.
+   *
+   * @param base the commit the run began at
+   */
+  record Subject(RunFolder folder, TaskGraph graph, int epoch, String base) {}
+
+  private final RunLease lease;
+  private final Worktrees worktrees;
+  private final GitGate gate;
+  private final ProcessWorkers workers;
+  private final SystemTimers timers;
+  private final RequestServer server;
+  private final Consumer<String> notices;
+  private final Thread lastResort;
+
+  private Assembly(Caller caller, RunLease lease, Subject subject, Driver driver)
+      throws CommandFailure, IOException {
+    this.lease = lease;
+    this.notices = notice -> caller.talk().line("note: " + notice);
+    ChildEnvironment environment = new ChildEnvironment(caller.environment(), List.of());
+    SortedMap<String, String> children = environment.with(List.of());
+    this.worktrees =
+        Worktrees.open(
+            lease, cache(caller), subject.graph().plan().settings().workspace(), children, notices);
+    this.gate =
+        new GitGate(
+            new GitGate.Setting(
+                lease,
+                subject.graph(),
+                subject.base(),
+                worktrees,
+                subject.folder().logs(),
+                children,
+                notices),
+            driver);
+    PatchCapture patches = gate.patches(caller.clock());
+    Path demoWorker = DemoTool.extract(subject.folder().path().resolve("tools"));
+    this.workers =
+        new ProcessWorkers(
+            new Run(
+                subject.folder().run(), subject.folder().path(), subject.epoch(), subject.graph()),
+            new Surroundings(worktrees::handOut, patches::capture, files(subject)),
+            new Tooling(Tools.shipped(demoWorker, ""), environment, Limits.DEFAULT),
+            driver);
+    this.timers = new SystemTimers(caller.clock()::millis, driver);
+    driver.connect(new Driver.Seams(workers, gate, timers));
+    this.server = RequestServer.listen(Runs.socket(caller, subject.folder()), driver::post);
+    // Signals are handled; this is for whatever else may end the JVM: no child may outlive it.
+    this.lastResort = Thread.ofPlatform().name("braid-last-resort").unstarted(workers::close);
+    Runtime.getRuntime().addShutdownHook(lastResort);
+  }
+
+  static Assembly of(Caller caller, Repository repository, Subject subject, Driver driver)
+      throws CommandFailure, IOException, InterruptedException {
+    RunLease lease;
+    try {
+      lease = RunLease.take(repository, subject.folder().run());
+    } catch (GitFailure failure) {
+      throw new CommandFailure(
+          Trouble.LOCKED, String.valueOf(failure.getMessage()), "try again in a moment", failure);
+    }
+    try {
+      return new Assembly(caller, lease, subject, driver);
+    } catch (CommandFailure | IOException | RuntimeException failure) {
+      lease.close();
+      throw failure;
+    }
+  }
+
+  /** Ends what runs and removes the worktrees; what they hold is kept under the run's refs. */
+  @Override
+  public void close() throws IOException {
+    try {
+      server.close();
+    } finally {
+      timers.close();
+      workers.close();
+      gate.close();
+      removeWorktrees();
+      lease.close();
+      Runtime.getRuntime().removeShutdownHook(lastResort);
+    }
+  }
+
+  private void removeWorktrees() {
+    try {
+      worktrees.remove();
+    } catch (IOException e) {
+      notices.accept("worktrees of the run are left over: " + e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static AttemptFiles files(Subject subject) {
+    RunFolder folder = subject.folder();
+    TaskGraph graph = subject.graph();
+    return new AttemptFiles() {
+      @Override
+      public Path output(int task, int attempt) {
+        return folder.output(graph.nodeName(task), attempt);
+      }
+
+      @Override
+      public Path errors(int task, int attempt) {
+        return folder.errorOutput(graph.nodeName(task), attempt);
+      }
+
+      @Override
+      public Path contract(int task, int attempt) {
+        return folder.contract(graph.nodeName(task), attempt);
+      }
+    };
+  }
+
+  /** Where things lie that can be made again. */
+  private static Path cache(Caller caller) {
+    String named = caller.variable("XDG_CACHE_HOME");
+    String home = caller.variable("HOME");
+    if (!named.isEmpty() && Path.of(named).isAbsolute()) {
+      return Path.of(named).resolve("braid");
+    }
+    Path folder =
+        home.isEmpty() ? Path.of(System.getProperty("java.io.tmpdir")) : Path.of(home, ".cache");
+    return folder.resolve("braid");
+  }
+}

@@ -1,0 +1,146 @@
+package dev.braid.cli;
+
+import dev.braid.engine.Driver;
+import dev.braid.engine.Ports.LogFailure;
+import dev.braid.engine.Request;
+import dev.braid.graph.TaskGraph;
+import dev.braid.kernel.Decision.Ending;
+import dev.braid.kernel.Event;
+import dev.braid.kernel.LogEntry;
+import dev.braid.kernel.RunState;
+import dev.braid.log.RunFolder;
+import dev.braid.log.SqliteLog;
+import dev.braid.plan.Settings.Landing;
+import dev.braid.view.RunView;
+import dev.braid.workspace.Repository;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One engine at work on one run: starts it, tells the caller what the log says, passes on Ctrl-C,
+ * asks whether to land, and leaves nothing behind.
+ */
+final class Orchestration {
+  private final Caller caller;
+  private final Repository repository;
+  private final RunFolder folder;
+  private final TaskGraph graph;
+  private final Event.RunOpened opened;
+
+  Orchestration(
+      Caller caller,
+      Repository repository,
+      RunFolder folder,
+      TaskGraph graph,
+      Event.RunOpened opened) {
+    this.caller = caller;
+    this.repository = repository;
+    this.folder = folder;
+    this.graph = graph;
+    this.opened = opened;
+  }
+
+  /**
+   * Works until the run has ended.
+   *
+   * @param entries what the log holds already
+   * @param first events to begin with: the opening of a new run, or requests for one that goes on
+   */
+  int run(SqliteLog log, List<LogEntry> entries, List<Event> first, Telling telling)
+      throws CommandFailure, InterruptedException, IOException, LogFailure {
+    RunState state = new RunState(graph, opened.workers());
+    entries.forEach(state::apply);
+    RunView view = new RunView(graph, opened);
+    entries.forEach(view::apply);
+    try (LogFollower follower = LogFollower.open(folder.log(), state.sequence())) {
+      Driver driver =
+          new Driver(log, caller.clock()::millis, state, log.epoch(), batch -> follower.ring());
+      try (var _ = assemble(driver, log.epoch())) {
+        Reporter reporter = reporter(view, follower, telling);
+        return work(driver, reporter, begin(entries, first, log.epoch()), telling);
+      }
+    }
+  }
+
+  private Assembly assemble(Driver driver, int epoch)
+      throws CommandFailure, IOException, InterruptedException {
+    return Assembly.of(
+        caller, repository, new Assembly.Subject(folder, graph, epoch, opened.base()), driver);
+  }
+
+  /** A new run is opened before its engine starts; a request is for an engine that has started. */
+  private static List<Event> begin(List<LogEntry> entries, List<Event> first, int epoch) {
+    Event started = new Event.EngineStarted(epoch);
+    List<Event> events = new ArrayList<>(first);
+    events.add(entries.isEmpty() ? events.size() : 0, started);
+    return events;
+  }
+
+  private Reporter reporter(RunView view, LogFollower follower, Telling telling) {
+    RunLines lines = new RunLines(view, caller.clock().getZone(), telling.planName());
+    return new Reporter(caller, follower, lines, new StatusFile(folder.runStatus()));
+  }
+
+  private int work(Driver driver, Reporter reporter, List<Event> events, Telling telling)
+      throws InterruptedException, LogFailure {
+    RunView view = reporter.run();
+    Interrupts interrupts = Interrupts.listen(count -> interrupted(driver, view, count));
+    events.forEach(driver::post);
+    reporter.follow(EngineThread.start(driver));
+    if (mayLand(view) && interrupts.exitCode() == 0 && isWanted()) {
+      driver.post(new Request.Land().event());
+      reporter.follow(EngineThread.start(driver));
+    }
+    reporter.close();
+    interrupts.ignore();
+    conclude(view, telling);
+    int code = interrupts.exitCode();
+    return code != 0 && view.state().ending() == Ending.STOPPED ? code : ExitCodes.of(view.state());
+  }
+
+  private void interrupted(Driver driver, RunView view, int count) {
+    driver.post(new Request.Stop(count > 1).event());
+    String running = SummaryText.count(view.state().runningWorkers(), "task");
+    caller
+        .talk()
+        .line(
+            count > 1
+                ? "ending what runs now; `braid resume` repeats it"
+                : "finishing " + running + " and starting nothing new; Ctrl-C again ends them now");
+  }
+
+  private boolean mayLand(RunView view) {
+    return graph.plan().settings().gate().landing() == Landing.ASK
+        && view.state().ending() == Ending.COMPLETED
+        && view.state().landing() == null
+        && !view.state().target().isEmpty()
+        && !view.merges().isEmpty()
+        && caller.person().isThere();
+  }
+
+  private boolean isWanted() {
+    String branch = RunLines.shortRef(opened.target());
+    String answer =
+        caller
+            .person()
+            .ask(
+                "land on "
+                    + branch
+                    + "? `git diff "
+                    + branch
+                    + "...braid/"
+                    + opened.run()
+                    + "` shows what [y/N] ");
+    return answer.equalsIgnoreCase("y") || answer.equalsIgnoreCase("yes");
+  }
+
+  private void conclude(RunView view, Telling telling) {
+    if (telling.json()) {
+      caller.result().line(StatusJson.of(view, false).toString());
+    } else {
+      caller.talk().line();
+      new SummaryText(view, caller.glyphs()).lines().forEach(caller.result()::line);
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package dev.braid.cli;
+
+import dev.braid.plan.Execution;
+import dev.braid.plan.Execution.Work;
+import dev.braid.plan.Group;
+import dev.braid.plan.Node;
+import dev.braid.plan.Plan;
+import dev.braid.plan.Settings;
+import dev.braid.plan.Task;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * What the caller says about a run, written into its plan: the log keeps the plan, so a run that is
+ * resumed goes on as it began, whoever resumes it.
+ */
+final class PlanChanges {
+  private PlanChanges() {}
+
+  static Plan landing(Plan plan, Settings.Landing landing) {
+    Settings settings = plan.settings();
+    Settings.Gate gate =
+        new Settings.Gate(settings.gate().checks(), settings.gate().conflictReruns(), landing);
+    return plan.withSettings(
+        new Settings(
+            settings.workers(),
+            settings.pools(),
+            settings.toolCapacities(),
+            settings.unknownScopeAlone(),
+            gate,
+            settings.workspace()));
+  }
+
+  /** Gives every task that needs a tool and names none this one. */
+  static Plan defaultTool(Plan plan, String tool) {
+    return new Plan(
+        plan.id(),
+        plan.title(),
+        plan.notation(),
+        plan.settings(),
+        withTool(plan.nodes(), tool),
+        plan.spans());
+  }
+
+  /** Ids of the tasks that need a tool and name none. */
+  static List<String> withoutTool(Plan plan) {
+    return plan.tasks().stream().filter(PlanChanges::needsTool).map(Task::id).toList();
+  }
+
+  private static boolean needsTool(Task task) {
+    boolean shell = task.execution().work() instanceof Work.Shell;
+    return !shell && task.execution().tools().isEmpty() && !task.done();
+  }
+
+  private static List<Node> withTool(List<Node> nodes, String tool) {
+    List<Node> changed = new ArrayList<>();
+    for (Node node : nodes) {
+      changed.add(
+          switch (node) {
+            case Task task -> needsTool(task) ? withTool(task, tool) : task;
+            case Group group ->
+                new Group(
+                    group.id(),
+                    group.kind(),
+                    group.title(),
+                    group.dependsOn(),
+                    group.sequential(),
+                    withTool(group.children(), tool),
+                    group.spans());
+          });
+    }
+    return Collections.unmodifiableList(changed);
+  }
+
+  private static Task withTool(Task task, String tool) {
+    Execution execution = task.execution();
+    return new Task(
+        task.id(),
+        task.brief(),
+        task.dependsOn(),
+        task.scope(),
+        task.demand(),
+        new Execution(
+            execution.work(),
+            List.of(tool),
+            execution.timeoutMillis(),
+            execution.silenceMillis(),
+            execution.retries(),
+            execution.environment(),
+            execution.acceptance(),
+            execution.outputs()),
+        task.done(),
+        task.spans());
+  }
+}

@@ -1,0 +1,76 @@
+package dev.braid.cli;
+
+import dev.braid.graph.TaskGraph;
+import dev.braid.kernel.Event.Outcome;
+import dev.braid.kernel.Failure;
+import dev.braid.kernel.Reason;
+import java.time.ZoneId;
+
+/** What the kernel's values say in words. */
+final class Reasons {
+  private Reasons() {}
+
+  /** Why something waits, as the end of "it waits for". */
+  static String waitsFor(Reason reason, TaskGraph graph, ZoneId zone) {
+    return switch (reason) {
+      case Reason.Unhindered none -> "nothing";
+      case Reason.DependencyOpen open -> graph.nodeName(open.node());
+      case Reason.ScopeBusy busy -> busy.held() + " held by " + graph.nodeName(busy.holder());
+      case Reason.GroupBusy busy ->
+          "group " + busy.group() + " held by " + graph.nodeName(busy.holder());
+      case Reason.PoolFull full ->
+          "pool " + full.pool() + ": needs " + full.needed() + ", " + full.free() + " free";
+      case Reason.WorkersBusy busy -> "a worker: all " + busy.workers() + " are busy";
+      case Reason.NotAlone others ->
+          "the others to end: it must run alone, " + others.others() + " under way";
+      case Reason.HolderAlone alone -> graph.nodeName(alone.holder()) + ", which must run alone";
+      case Reason.BackingOff later ->
+          "its pause to end at " + Times.clock(later.untilMillis(), zone);
+      case Reason.RunHeld held -> "the run: " + held.why();
+    };
+  }
+
+  /** What a person can do about it; empty when nothing but waiting helps. */
+  static String change(Reason reason, TaskGraph graph) {
+    return switch (reason) {
+      case Reason.ScopeBusy busy ->
+          "it starts when "
+              + graph.nodeName(busy.holder())
+              + " is merged; to run both at once, narrow `writes` so that "
+              + busy.pattern()
+              + " and "
+              + busy.held()
+              + " do not overlap";
+      case Reason.GroupBusy busy ->
+          "it starts when " + graph.nodeName(busy.holder()) + " is merged or fails";
+      case Reason.PoolFull full -> "it starts when enough of " + full.pool() + " is given back";
+      case Reason.DependencyOpen open ->
+          "it starts after " + graph.nodeName(open.node()) + " is complete";
+      case Reason.WorkersBusy busy -> "more workers would start it now";
+      case Reason.NotAlone others -> "it starts when nothing else is under way";
+      case Reason.HolderAlone alone ->
+          "it starts when " + graph.nodeName(alone.holder()) + " is merged or fails";
+      case Reason.BackingOff later -> "it is tried again by itself";
+      case Reason.RunHeld held -> "braid resume goes on with the run";
+      case Reason.Unhindered none -> "";
+    };
+  }
+
+  static String failure(Failure failure) {
+    return failure.errorClass() + ": " + failure.detail();
+  }
+
+  /** How an attempt ended, in a few words. */
+  static String outcome(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Done done -> "done";
+      case Outcome.Failed failed -> "exit " + failed.exitCode();
+      case Outcome.NotAccepted refused -> "not accepted: " + refused.detail();
+      case Outcome.TimedOut late ->
+          late.limit() + " limit of " + Times.length(late.limitMillis()) + " passed";
+      case Outcome.NotStarted none -> "not started: " + none.detail();
+      case Outcome.Cancelled ended -> "ended on request";
+      case Outcome.Lost lost -> "lost with its orchestrator";
+    };
+  }
+}

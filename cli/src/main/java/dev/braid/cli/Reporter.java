@@ -1,0 +1,82 @@
+package dev.braid.cli;
+
+import dev.braid.engine.Ports.LogFailure;
+import dev.braid.kernel.LogEntry;
+import dev.braid.view.RunView;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * Tells the caller what the log says while an engine writes it. It reads the log like anybody else,
+ * so it shows only what is durable, and a slow terminal holds up nobody.
+ */
+final class Reporter {
+  /** How long the lines may be silent, in milliseconds. */
+  private static final long ALIVE_EVERY_MILLIS = 120_000;
+
+  private final Caller caller;
+  private final LogFollower follower;
+  private final RunLines lines;
+  private final StatusFile file;
+  private long lastLineMillis;
+  private boolean fileWorks = true;
+
+  Reporter(Caller caller, LogFollower follower, RunLines lines, StatusFile file) {
+    this.caller = caller;
+    this.follower = follower;
+    this.lines = lines;
+    this.file = file;
+    this.lastLineMillis = caller.clock().millis();
+  }
+
+  RunView run() {
+    return lines.run();
+  }
+
+  /** Follows the log until the engine is over and everything it wrote is told. */
+  void follow(EngineThread engine) throws LogFailure, InterruptedException {
+    while (true) {
+      boolean last = engine.isOver();
+      List<LogEntry> entries = follower.next();
+      long now = caller.clock().millis();
+      for (LogEntry entry : entries) {
+        for (String line : lines.take(entry)) {
+          caller.talk().line(line);
+          lastLineMillis = now;
+        }
+      }
+      if (entries.isEmpty() && last) {
+        break;
+      }
+      if (now - lastLineMillis >= ALIVE_EVERY_MILLIS) {
+        caller.talk().line(lines.alive(now));
+        lastLineMillis = now;
+      }
+      update(false);
+    }
+    engine.result();
+  }
+
+  /** Writes the last version of the status file. */
+  void close() {
+    update(true);
+  }
+
+  private void update(boolean last) {
+    if (!fileWorks || lines.run().state().sequence() == 0) {
+      return;
+    }
+    try {
+      long now = caller.clock().millis();
+      if (last) {
+        file.close(lines.run(), now);
+      } else {
+        file.update(lines.run(), now);
+      }
+    } catch (IOException e) {
+      // The log holds the truth; a status file that cannot be written stops nobody.
+      fileWorks = false;
+      caller.talk().line("note: run_status.json cannot be written: " + e.getMessage());
+    }
+  }
+}

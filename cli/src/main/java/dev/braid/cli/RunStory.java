@@ -1,0 +1,83 @@
+package dev.braid.cli;
+
+import dev.braid.engine.Ports.LogFailure;
+import dev.braid.graph.TaskGraph;
+import dev.braid.kernel.Event;
+import dev.braid.kernel.LogEntry;
+import dev.braid.log.LogReader;
+import dev.braid.log.RunFolder;
+import dev.braid.notation.PlanJson;
+import dev.braid.plan.Spelling;
+import dev.braid.view.RunView;
+import java.nio.file.Files;
+import java.util.List;
+
+/**
+ * The log of a run as it was when it was read, and the plan that its first entry holds.
+ *
+ * @param entries in order; at least the first
+ */
+record RunStory(RunFolder folder, TaskGraph graph, Event.RunOpened opened, List<LogEntry> entries) {
+
+  static RunStory read(RunFolder folder) throws CommandFailure {
+    if (!Files.exists(folder.log())) {
+      throw neverBegan(folder);
+    }
+    try (LogReader reader = LogReader.open(folder.log())) {
+      return of(folder, reader.entries());
+    } catch (LogFailure e) {
+      throw logFailure(e);
+    }
+  }
+
+  static RunStory of(RunFolder folder, List<LogEntry> entries) throws CommandFailure {
+    if (entries.isEmpty() || !(entries.getFirst().message() instanceof Event.RunOpened opened)) {
+      throw neverBegan(folder);
+    }
+    TaskGraph graph = TaskGraph.of(PlanJson.read(opened.plan()));
+    return new RunStory(folder, graph, opened, entries);
+  }
+
+  static CommandFailure logFailure(LogFailure failure) {
+    return new CommandFailure(Trouble.LOG, String.valueOf(failure.getMessage()), "", failure);
+  }
+
+  private static CommandFailure neverBegan(RunFolder folder) {
+    return new CommandFailure(
+        Trouble.NO_RUN,
+        "run " + folder.run() + " has no entries: it ended before it began",
+        "begin again with `braid run PLAN`");
+  }
+
+  /** Everything that the log holds, folded. */
+  RunView view() {
+    return viewAt(Long.MAX_VALUE);
+  }
+
+  /** The fold up to and with an entry. */
+  RunView viewAt(long sequence) {
+    RunView view = new RunView(graph, opened);
+    for (LogEntry entry : entries) {
+      if (entry.sequence() > sequence) {
+        break;
+      }
+      view.apply(entry);
+    }
+    return view;
+  }
+
+  /** The number of a task that people name. */
+  int task(String id) throws CommandFailure {
+    int task = graph.taskNumber(id);
+    if (task >= 0) {
+      return task;
+    }
+    List<String> ids = graph.tasks().stream().map(known -> known.id()).toList();
+    throw new CommandFailure(
+        Trouble.USAGE,
+        "run " + opened.run() + " has no task `" + id + "`",
+        Spelling.nearest(id, ids)
+            .map(near -> "did you mean `" + near + "`?")
+            .orElse("`braid status --json` names all tasks"));
+  }
+}

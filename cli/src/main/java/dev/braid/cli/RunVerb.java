@@ -1,0 +1,98 @@
+package dev.braid.cli;
+
+import dev.braid.notation.ReadResult;
+import dev.braid.plan.Plan;
+import dev.braid.plan.Settings.Landing;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code braid run}. */
+@Command(
+    description = {
+      "Runs a plan: starts each task as soon as it can, in a worktree of its own, and merges each"
+          + " result through one gate onto the branch braid/RUN. Your checkout stays as it is until"
+          + " the result is landed."
+    },
+    footer = {
+      "",
+      "Ctrl-C lets what runs finish, a second one ends it now; braid resume goes on.",
+      "",
+      "example: braid run plan.yaml --workers 4 --land auto"
+    })
+final class RunVerb implements Verb {
+  /** Most tasks without a tool that a complaint names. */
+  private static final int MOST_NAMED = 3;
+
+  @Mixin private final Options options = new Options();
+  @Mixin private final PlanFile plan = new PlanFile();
+
+  @Option(
+      names = "--workers",
+      paramLabel = "N",
+      description = "Most tasks at one time, or auto; what the plan says if absent.")
+  private String workers = "";
+
+  @Option(
+      names = "--land",
+      paramLabel = "WHEN",
+      description = "Move your branch to the result: auto, ask or off; the plan's if absent.")
+  private String land = "";
+
+  @Option(
+      names = {"--tool-default", "--default-tool"},
+      paramLabel = "TOOL",
+      description = "The tool for tasks that name none, such as demo.")
+  private String tool = "";
+
+  @Option(names = "--yes", description = "Answer every question with yes.")
+  private boolean yes;
+
+  @Override
+  public Options options() {
+    return options;
+  }
+
+  @Override
+  public int run(Caller caller) throws CommandFailure, InterruptedException {
+    ReadResult result = plan.read(caller);
+    if (result.hasErrors()) {
+      new Findings(result, plan.name()).print(caller.talk());
+      return ExitCodes.BAD_PLAN;
+    }
+    Runs runs = Runs.of(caller);
+    Plan changed = changed(result.sound());
+    RunSession session = new RunSession(caller, runs, options.json);
+    return session.start(changed, plan.name(), workers);
+  }
+
+  private Plan changed(Plan read) throws CommandFailure {
+    Plan changed = tool.isEmpty() ? read : PlanChanges.defaultTool(read, tool);
+    List<String> toolless = PlanChanges.withoutTool(changed);
+    if (!toolless.isEmpty()) {
+      int named = Math.min(MOST_NAMED, toolless.size());
+      String more = toolless.size() > named ? " and " + (toolless.size() - named) + " more" : "";
+      throw new CommandFailure(
+          Trouble.BAD_PLAN,
+          "no tool is named for `" + String.join("`, `", toolless.subList(0, named)) + "`" + more,
+          "name one for all with --tool-default, such as `--tool-default demo`");
+    }
+    Landing landing = landing(changed.settings().gate().landing());
+    return PlanChanges.landing(changed, landing);
+  }
+
+  private Landing landing(Landing planned) throws CommandFailure {
+    Landing wanted =
+        switch (land) {
+          case "" -> planned;
+          case "auto" -> Landing.AUTO;
+          case "ask" -> Landing.ASK;
+          case "off" -> Landing.OFF;
+          default ->
+              throw new CommandFailure(
+                  Trouble.USAGE, "`" + land + "` is no answer to --land", "say auto, ask or off");
+        };
+    return wanted == Landing.ASK && yes ? Landing.AUTO : wanted;
+  }
+}
