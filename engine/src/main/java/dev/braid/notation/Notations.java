@@ -1,5 +1,6 @@
 package dev.braid.notation;
 
+import dev.braid.graph.PlanCheck;
 import dev.braid.plan.Code;
 import dev.braid.plan.Diagnostic;
 import dev.braid.plan.SourceSpan;
@@ -28,7 +29,10 @@ public final class Notations {
     return readers.stream().map(PlanReader::notation).toList();
   }
 
-  /** Reads a plan, recognising its notation from the content. */
+  /**
+   * Reads a plan, recognising its notation from the content, and checks it as a whole. A result
+   * without errors is fit to run.
+   */
   public ReadResult read(String file, byte[] content, ReadOptions options) {
     return switch (SourceText.decode(file, content)) {
       case SourceText.Decoded.Bad bad -> new ReadResult(null, List.of(bad.problem()));
@@ -36,7 +40,7 @@ public final class Notations {
     };
   }
 
-  /** Reads a plan in a notation that the user names. */
+  /** As {@link #read}, in a notation that the user names. */
   public ReadResult readAs(String notation, String file, byte[] content, ReadOptions options) {
     Optional<PlanReader> reader =
         readers.stream().filter(known -> known.notation().equals(notation)).findFirst();
@@ -45,20 +49,33 @@ public final class Notations {
     }
     return switch (SourceText.decode(file, content)) {
       case SourceText.Decoded.Bad bad -> new ReadResult(null, List.of(bad.problem()));
-      case SourceText.Decoded.Good good -> reader.get().read(good.source(), options);
+      case SourceText.Decoded.Good good -> check(reader.get().read(good.source(), options));
     };
   }
 
   private ReadResult read(SourceText source, ReadOptions options) {
     for (PlanReader reader : readers) {
       if (reader.recognises(source.text())) {
-        return reader.read(source, options);
+        return check(reader.read(source, options));
       }
     }
     if (source.text().isBlank()) {
       return new ReadResult(null, List.of(empty(source)));
     }
     return new ReadResult(null, List.of(unrecognised(source)));
+  }
+
+  private static ReadResult check(ReadResult read) {
+    Problems problems = new Problems();
+    problems.addAll(read.diagnostics());
+    if (read.plan() != null) {
+      // What could not be read is missing from the plan: that it is missing is no news.
+      boolean whole = !problems.hasErrors();
+      PlanCheck.of(read.plan()).stream()
+          .filter(problem -> whole || !problem.code().equals(Code.NO_TASKS.id()))
+          .forEach(problems::add);
+    }
+    return new ReadResult(read.plan(), problems.shown());
   }
 
   private static Diagnostic empty(SourceText source) {

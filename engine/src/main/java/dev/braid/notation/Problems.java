@@ -41,8 +41,16 @@ final class Problems {
     return found.containsKey(Severity.ERROR);
   }
 
-  /** What to show, sorted by place; the last one says how many are not shown. */
+  /** Everything that was kept, sorted by place. */
   List<Diagnostic> sorted() {
+    List<Diagnostic> all = new ArrayList<>();
+    found.values().forEach(all::addAll);
+    all.sort(null);
+    return all;
+  }
+
+  /** What to show, sorted by place; the last one says how many are not shown. */
+  List<Diagnostic> shown() {
     List<Diagnostic> shown = new ArrayList<>();
     for (TreeSet<Diagnostic> same : found.values()) {
       same.stream().limit(MAX_SHOWN - shown.size()).forEach(shown::add);
