@@ -17,7 +17,8 @@ record Mood(boolean readOnly) {
               + "benchmark|analy[sz]e|execute|profile|ensure all|read)\\b");
   private static final Pattern CHANGES =
       Pattern.compile(
-          "(?i)\\b(?:fix|update|create|add|write|implement|modify|refactor|record|document|generate|"
+          "(?i)\\b(?:fix|update|create|add|write|implement|modify|refactor|record|document|"
+              + "generate|"
               + "save|append|edit|remove|delete|rename|move|extract|replace|configure|regenerate|"
               + "output|adjust|extend|migrate|tick|mark)\\b");
   private static final Pattern READS =

@@ -23,7 +23,8 @@ import java.util.regex.Pattern;
  */
 final class TaskOrder {
   private static final String NEEDS =
-      "(?:depend(?:s|ing|encies|ency)?(?:\\s+on)?|blocked\\s+by|requires?|needs?|after|依赖于?|依賴|依存|depende\\s+de|зависит\\s+от|의존)";
+      "(?:depend(?:s|ing|encies|ency)?(?:\\s+on)?|blocked\\s+by|requires?|needs?|after|依赖于?|依賴|依存"
+          + "|depende\\s+de|зависит\\s+от|의존)";
   private static final String GAP = "[\\s:：*_`(\\[]{0,8}(?:tasks?\\s+)?[*`\\[]{0,3}";
 
   private final SourceText source;

@@ -41,13 +41,9 @@ final class OverlapText {
     for (Use use : writers.subList(0, Math.min(writers.size(), MAX_LABELS))) {
       labels.add(new Label(place(use), "`" + use.task().id() + "` writes it" + basis(use)));
     }
-    add(
-        writeCode(),
-        severity(writers),
-        who + " write `" + writers.getFirst().pattern() + "`",
-        labels,
-        first,
-        second);
+    String message = who + " write `" + writers.getFirst().pattern() + "`";
+    Diagnostic problem = problem(severity(writers), writeCode(), message, labels);
+    problems.add(withAdvice(problem, first, second));
   }
 
   /** One use of a pattern, and uses of other patterns, or of the same one in another way. */
@@ -93,28 +89,26 @@ final class OverlapText {
     }
     Use writer = use.write() ? use : other;
     Use reader = use.write() ? other : use;
-    add(code, severity, message, labels, writer.task().id(), reader.task().id());
+    Diagnostic problem = problem(severity, code, message, labels);
+    problems.add(withAdvice(problem, writer.task().id(), reader.task().id()));
   }
 
-  private void add(
-      Code code,
-      Severity severity,
-      String message,
-      List<Label> labels,
-      String earlier,
-      String later) {
-    List<String> notes = new ArrayList<>();
-    List<String> helps = new ArrayList<>();
-    if (code == Code.FALSE_PARALLEL_MARK) {
-      notes.add("they are marked `[P]`, which says that they touch different files");
-      notes.add("Braid runs them one after another");
-      helps.add("remove `[P]` from all but one of them, or split the file");
-    } else {
-      notes.add("they have no order, so Braid runs them one after another, in either order");
-      helps.add(
-          "add `depends_on: [" + earlier + "]` to `" + later + "`, or narrow one of the scopes");
+  private Diagnostic withAdvice(Diagnostic problem, String earlier, String later) {
+    if (problem.code().equals(Code.FALSE_PARALLEL_MARK.id())) {
+      return problem
+          .note("they are marked `[P]`, which says that they touch different files")
+          .note("Braid runs them one after another")
+          .help("remove `[P]` from all but one of them, or split the file");
     }
-    problems.add(new Diagnostic(severity, code.id(), message, labels, notes, helps));
+    return problem
+        .note("they have no order, so Braid runs them one after another, in either order")
+        .help(
+            "add `depends_on: [" + earlier + "]` to `" + later + "`, or narrow one of the scopes");
+  }
+
+  private static Diagnostic problem(
+      Severity severity, Code code, String message, List<Label> labels) {
+    return new Diagnostic(severity, code.id(), message, labels, List.of(), List.of());
   }
 
   private Code writeCode() {
