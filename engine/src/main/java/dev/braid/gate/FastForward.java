@@ -62,15 +62,14 @@ final class FastForward {
     Git git = withoutFilters(store.lease().asUser(place.directory()));
     List<TreeChange> changes = changes(from, to);
     UnfinishedMove unfinished = new UnfinishedMove(store, place);
-    if (unfinished.hasBegun()) {
-      unfinished.takeOver(git, changes, to);
-    }
+    SortedSet<String> taken =
+        unfinished.hasBegun() ? unfinished.takeOver(git, changes, to) : new TreeSet<>();
     if (Files.exists(place.gitDirectory().resolve("index.lock"))) {
       return "another git is at work in `" + place.directory() + "`";
     }
     String reason = filtered(git, changes, to);
     if (reason.isEmpty()) {
-      reason = inTheWay(place, changes);
+      reason = inTheWay(place, changes, taken);
     }
     if (reason.isEmpty()) {
       reason = unsaved(git, changes);
@@ -157,9 +156,10 @@ final class FastForward {
   }
 
   /** New files must not fall onto anything that git does not track, ignored or not. */
-  private static String inTheWay(Place place, List<TreeChange> changes) {
+  private static String inTheWay(Place place, List<TreeChange> changes, SortedSet<String> taken) {
     for (TreeChange change : changes) {
-      if (change.isAddition() && exists(place.directory(), change.path())) {
+      boolean fresh = change.isAddition() && !taken.contains(change.path());
+      if (fresh && exists(place.directory(), change.path())) {
         return "`" + OneLine.of(change.path()) + "` exists there and is not tracked";
       }
     }

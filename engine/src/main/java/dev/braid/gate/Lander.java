@@ -50,15 +50,15 @@ final class Lander {
     if (integration.contains(from, tip)) {
       return new Landing.Landed(tip);
     }
+    if (isBeingRebased(target)) {
+      return not("branch `%s` is being rebased".formatted(name), "git rebase --continue");
+    }
     String merge = "git switch %s && git merge %s".formatted(name, result());
     if (!integration.contains(from, base)) {
       return not("branch `%s` was rewound since the run began".formatted(name), merge);
     }
     if (!integration.contains(tip, from)) {
       return not("branch `%s` has moved on since the run began".formatted(name), merge);
-    }
-    if (isBeingRebased(target)) {
-      return not("branch `%s` is being rebased".formatted(name), "git rebase --continue");
     }
     List<Place> places = checkedOut.places(target);
     if (places.size() > 1) {

@@ -29,7 +29,8 @@ final class TreeGuard {
 
   /** Code points that some file systems leave out of names. */
   private static final String IGNORED =
-      "\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u206a\u206b\u206c\u206d\u206e\u206f\ufeff";
+      "\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
+          + "\u206a\u206b\u206c\u206d\u206e\u206f\ufeff";
 
   /** A broken rule. */
   record Violation(String what, List<String> paths) {

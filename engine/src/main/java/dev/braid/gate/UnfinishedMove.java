@@ -66,8 +66,12 @@ final class UnfinishedMove {
     return ours ? Long.parseLong(lines.get(0)) : -1;
   }
 
-  /** Removes the locks of the move that was cut short, and takes over what it had written. */
-  void takeOver(Git git, List<TreeChange> changes, String to)
+  /**
+   * Removes the locks of the move that was cut short, and takes over what it had written.
+   *
+   * @return the paths that are as the new commit has them, in the index too
+   */
+  SortedSet<String> takeOver(Git git, List<TreeChange> changes, String to)
       throws IOException, InterruptedException {
     long begun = begun();
     for (String name : List.of("index.lock", "HEAD.lock", "ORIG_HEAD.lock")) {
@@ -76,12 +80,14 @@ final class UnfinishedMove {
     String head = git.run("symbolic-ref", "HEAD").text();
     removeLock(store.repository().commonDirectory().resolve(head + ".lock"), begun);
     SortedSet<String> differing = differing(git, to);
+    SortedSet<String> taken = new TreeSet<>();
     StringBuilder lines = new StringBuilder();
     for (TreeChange change : changes) {
       Entry after = change.after();
       boolean written =
           change.isDeletion() ? isGone(change.path()) : !differing.contains(change.path());
       if (written) {
+        taken.add(change.path());
         lines.append(after.mode()).append(' ').append(after.id()).append('\t');
         lines.append(change.path()).append('\0');
       }
@@ -90,6 +96,7 @@ final class UnfinishedMove {
       git.run(PathText.encode(lines.toString()), "update-index", "-z", "--index-info");
       git.tryRun("update-index", "-q", "--refresh");
     }
+    return taken;
   }
 
   /** Paths of the new commit that the checkout does not have as the commit has them. */

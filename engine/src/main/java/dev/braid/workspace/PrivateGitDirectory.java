@@ -60,6 +60,12 @@ public final class PrivateGitDirectory {
     return git;
   }
 
+  /** Whether HEAD stands at a commit and there is an index. */
+  boolean standsAt(String commit) throws IOException {
+    return holds("HEAD", (commit + "\n").getBytes(StandardCharsets.UTF_8))
+        && Files.isRegularFile(path.resolve("index"), LinkOption.NOFOLLOW_LINKS);
+  }
+
   /** Lets HEAD stand at a commit, for commands that compare with it. */
   void setHead(String commit) throws IOException {
     Disk.replace(path.resolve("HEAD"), (commit + "\n").getBytes(StandardCharsets.UTF_8));

@@ -136,11 +136,17 @@ public final class Slot {
   }
 
   /** git with the slot's own index on the worktree, after a look that it is still the worktree. */
-  Git git() throws IOException {
+  Git git() throws IOException, InterruptedException {
     if (!isInPlace()) {
       throw new IOException("the worktree `" + directory + "` is gone or was replaced");
     }
-    return own.git().with("GIT_WORK_TREE", directory.toString());
+    Git git = own.git().with("GIT_WORK_TREE", directory.toString());
+    if (!base().isEmpty() && !own.standsAt(base())) {
+      // It was made anew. The index knows no dates then, and git looks into every file once.
+      own.setHead(base());
+      git.run("read-tree", base());
+    }
+    return git;
   }
 
   /** False when a task put something else in the worktree's place, such as a link. */
