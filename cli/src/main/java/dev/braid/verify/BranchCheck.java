@@ -43,6 +43,7 @@ final class BranchCheck {
       findings.at(0);
       check.tip();
       check.landing();
+      new PinCheck(story, git, objects, findings).check();
     }
   }
 

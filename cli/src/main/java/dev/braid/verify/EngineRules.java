@@ -15,6 +15,7 @@ final class EngineRules {
   private boolean fenceAsked;
   private boolean fenced;
   private long fencedEpoch;
+  private long askedEpoch;
   private boolean ended;
   private String landing = "";
   private String landedTip = "";
@@ -28,6 +29,10 @@ final class EngineRules {
 
   String landedTip() {
     return landedTip;
+  }
+
+  long askedEpoch() {
+    return askedEpoch;
   }
 
   long fencedEpoch() {
@@ -81,6 +86,7 @@ final class EngineRules {
     findings.require(
         body.number("epoch") == epoch && !fenceAsked, "INV5", "the fence is of another epoch");
     fenceAsked = true;
+    askedEpoch = epoch;
   }
 
   boolean fenced(Entry entry) throws Unreadable {

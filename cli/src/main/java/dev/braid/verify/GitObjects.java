@@ -98,6 +98,13 @@ final class GitObjects implements AutoCloseable {
     return Optional.of(new Commit(tree, parents, end < 0 ? "" : text.substring(end + 2)));
   }
 
+  /** The text of a small blob; empty when there is none with this id. */
+  Optional<String> text(String id) throws Unreadable {
+    return read(id)
+        .filter(object -> object.type.equals("blob"))
+        .map(object -> new String(object.content, StandardCharsets.UTF_8));
+  }
+
   /** The names of a tree. */
   SortedMap<String, Item> tree(String id) throws Unreadable {
     SortedMap<String, Item> known = trees.get(id);

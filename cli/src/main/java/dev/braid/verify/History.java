@@ -156,6 +156,8 @@ final class History {
             known.gate.merges(),
             known.gate.foreignMoves(),
             known.engine.landedTip(),
-            known.engine.fencedEpoch()));
+            known.engine.fencedEpoch(),
+            known.engine.askedEpoch(),
+            known.tasks));
   }
 }

@@ -10,7 +10,8 @@ import java.util.List;
  * @param merges in the order of publication
  * @param moves of the branch that were not ours, in order
  * @param landed the commit that was landed last, or empty
- * @param epoch the last epoch that was fenced
+ * @param fenced the last epoch whose fence the log has seen stand
+ * @param fenceAsked the last epoch whose fence was decided
  */
 record Story(
     String run,
@@ -21,4 +22,6 @@ record Story(
     List<GateTrack.Merge> merges,
     List<GateTrack.Move> moves,
     String landed,
-    long epoch) {}
+    long fenced,
+    long fenceAsked,
+    List<TaskTrack> tasks) {}

@@ -19,7 +19,8 @@ class GenuineHistoriesTest {
     assertThat(report.counts())
         .containsEntry("tasks succeeded", 12L)
         .containsEntry("witnesses", 1L)
-        .containsKeys("pool checks", "retries", "paths in declared scopes");
+        .containsEntry("fences", 1L)
+        .containsKeys("pinned patches", "pool checks", "retries", "paths in declared scopes");
     assertThat(report.counts().get("commits compared with their patches"))
         .isEqualTo(report.counts().get("merges"))
         .isGreaterThanOrEqualTo(10);

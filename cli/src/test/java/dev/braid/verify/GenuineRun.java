@@ -165,13 +165,16 @@ final class GenuineRun implements Ports.Workers, Ports.Gate, Ports.Timers {
     agenda.add(() -> {
       String before = git.tree(decision.base());
       String tree = git.edit(before, TestWorker.edits(id(decision.task())));
-      Capture capture =
-          tree.equals(before)
-              ? new Capture.Empty()
-              : new Capture.Patch(
-                  git.commit(tree, "patch\n", decision.base()), git.paths(before, tree), List.of());
+      Capture capture = tree.equals(before) ? new Capture.Empty() : patch(decision, before, tree);
       post(new Event.Captured(decision.task(), decision.attempt(), capture));
     });
+  }
+
+  private Capture patch(Decision.CapturePatch decision, String before, String tree) {
+    String commit = git.commit(tree, "patch\n", decision.base());
+    String pin = "refs/braid/%s/patch/%d-%d".formatted(RUN, decision.task(), decision.attempt());
+    git.run("update-ref", pin, commit);
+    return new Capture.Patch(commit, git.paths(before, tree), List.of());
   }
 
   @Override
@@ -180,6 +183,10 @@ final class GenuineRun implements Ports.Workers, Ports.Gate, Ports.Timers {
       if (!git.succeeds("rev-parse", "--verify", "-q", BRANCH)) {
         git.run("update-ref", BRANCH, base);
       }
+      git.run(
+          "update-ref",
+          "refs/braid/" + RUN + "/epoch",
+          git.blob("braid epoch " + decision.epoch() + "\n"));
       post(new Event.Fenced(decision.epoch(), git.run("rev-parse", BRANCH)));
     });
   }

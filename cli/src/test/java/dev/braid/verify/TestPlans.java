@@ -12,6 +12,7 @@ final class TestPlans {
           {"id": "spec", "run": "x", "files_scope": {"writes": ["docs/**"]}},
           {"id": "top", "run": "x"},
           {"id": "bottom", "run": "x"},
+          {"id": "clash", "run": "x"},
           {"id": "old", "done": true, "run": "x", "files_scope": {"writes": ["old/**"]}}]},
         {"id": "build", "depends_on": ["first"], "tasks": [
           {"id": "api", "run": "x", "conflict_group": ["db"], "pools": {"license": 1},
@@ -23,8 +24,7 @@ final class TestPlans {
           {"id": "reader", "run": "x", "depends_on": ["api"],
            "files_scope": {"reads": ["src/api/**"], "writes": ["report/{a,b}.txt"]}},
           {"id": "rewrite", "run": "x", "files_scope": {"writes": ["src/api/a.txt", "tools/"]}},
-          {"id": "idle", "run": "x", "files_scope": {"writes": []}},
-          {"id": "clash", "run": "x"}]},
+          {"id": "idle", "run": "x", "files_scope": {"writes": []}}]},
         {"id": "last", "depends_on": ["build"], "sequential": true, "tasks": [
           {"id": "alone", "run": "x", "parallel_ok": false,
            "files_scope": {"writes": ["docs/d.txt"]}},
