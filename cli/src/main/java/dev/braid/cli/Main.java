@@ -1,5 +1,6 @@
 package dev.braid.cli;
 
+import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -8,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -39,12 +39,14 @@ public final class Main {
   private static final class AtTerminal implements Person {
     @Override
     public boolean isThere() {
-      return Objects.requireNonNull(System.console()).isTerminal();
+      Console console = System.console();
+      return console != null && console.isTerminal();
     }
 
     @Override
     public String ask(String question) {
-      String answer = Objects.requireNonNull(System.console()).readLine("%s", question);
+      Console console = System.console();
+      String answer = console == null ? null : console.readLine("%s", question);
       return answer == null ? "" : answer.strip();
     }
   }

@@ -28,7 +28,8 @@ final class CommitText {
   }
 
   private static String subject(Task task) {
-    String subject = OneLine.of(task.id() + ": " + task.title());
+    String title = task.title().isBlank() ? "" : ": " + task.title();
+    String subject = OneLine.of(task.id() + title);
     return subject.length() <= MAX_SUBJECT_CHARS
         ? subject
         : subject.substring(0, subject.offsetByCodePoints(0, MAX_SUBJECT_CHARS / 2)) + "...";
