@@ -59,6 +59,10 @@ public final class Notations {
         return check(reader.read(source, options));
       }
     }
+    // A plan of our own with a slip in its first word is not recognised; its name still tells.
+    if (source.file().matches("(?i).*\\.(?:ya?ml|json)") && !source.text().isBlank()) {
+      return check(new NativeReader().read(source, options));
+    }
     if (source.text().isBlank()) {
       return new ReadResult(null, List.of(empty(source)));
     }
