@@ -12,6 +12,8 @@ import dev.braid.workspace.GitOutput;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,6 +28,7 @@ final class Candidates {
 
   private final GateStore store;
   private final TaskGraph graph;
+  private final SortedMap<String, String> parents = new TreeMap<>();
 
   Candidates(GateStore store, TaskGraph graph) {
     this.store = store;
@@ -94,7 +97,7 @@ final class Candidates {
     }
     String ours = decision.onto();
     String theirs = decision.patch();
-    if (!isAncestor(git, decision.base(), decision.onto())) {
+    if (!isKnownAncestor(commits) && !isAncestor(git, decision.base(), decision.onto())) {
       // The branch was rewound or replaced. git would merge from an older common ancestor, and with
       // it what the patch was built on. Stand-ins with the true base make it see only the patch.
       String root = store.commit(tree(commits.get(1)), decision.base(), "base\n", 0);
@@ -114,6 +117,18 @@ final class Candidates {
       throw output.failure("merge-tree");
     }
     return new Merge(fields.getFirst(), List.copyOf(new TreeSet<>(paths)));
+  }
+
+  /** Whether the tip descends from the base through tips that were seen here: nearly always. */
+  private boolean isKnownAncestor(List<Found> commits) {
+    String base = commits.get(1).id();
+    Found onto = commits.get(2);
+    onto.header("parent").ifPresent(parent -> parents.put(onto.id(), parent));
+    String at = onto.id();
+    while (at != null && !at.equals(base)) {
+      at = parents.get(at);
+    }
+    return at != null;
   }
 
   private static boolean isAncestor(Git git, String ancestor, String commit)

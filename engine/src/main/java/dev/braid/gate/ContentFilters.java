@@ -27,7 +27,7 @@ final class ContentFilters {
   static Outcome apply(Slot slot, SlotContents contents) throws IOException, InterruptedException {
     List<String> paths = List.copyOf(contents.present());
     SortedMap<String, Replacement> replacements = new TreeMap<>();
-    if (paths.isEmpty()) {
+    if (paths.isEmpty() || !slot.hasAttributes(contents)) {
       return new Outcome(replacements, null);
     }
     List<String> filters = slot.attribute("filter", paths);

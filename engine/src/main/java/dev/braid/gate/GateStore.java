@@ -64,6 +64,15 @@ final class GateStore {
     return TreeChange.parse(PathText.decode(output.bytes()), treePairs);
   }
 
+  /** What differs between two commits or trees. */
+  List<TreeChange> difference(String before, String after)
+      throws IOException, InterruptedException {
+    GitOutput output =
+        objects()
+            .run("diff-tree", "-r", "-z", "--raw", "--no-renames", "--no-abbrev", before, after);
+    return TreeChange.parse(PathText.decode(output.bytes()));
+  }
+
   /**
    * Writes a commit with one parent.
    *
@@ -104,6 +113,19 @@ final class GateStore {
               .findFirst());
     }
     return found;
+  }
+
+  /** Pins an object; false when the ref stands somewhere already. */
+  boolean pinNew(String ref, String id) throws IOException, InterruptedException {
+    try {
+      transaction(List.of("create " + ref + " " + id), List.of(ref));
+      return true;
+    } catch (GitFailure refused) {
+      if (resolve(ref).isEmpty()) {
+        throw refused;
+      }
+      return false;
+    }
   }
 
   /** Pins an object, whatever the ref stood at before. */

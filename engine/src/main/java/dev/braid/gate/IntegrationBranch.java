@@ -167,14 +167,10 @@ final class IntegrationBranch {
   /** The last look before the move, from the objects alone; empty when all is as validated. */
   private String differsFromValidated(Decision.Advance decision)
       throws IOException, InterruptedException {
-    Git git = store.objects();
     String pinned = store.refs().patch(decision.task(), decision.attempt());
-    Optional<String> patchId = store.resolve(pinned);
-    if (patchId.isEmpty()) {
-      return "`" + pinned + "` is gone";
-    }
     List<Found> commits =
-        GitObjects.commits(git, List.of(decision.to(), decision.from(), patchId.get()));
+        GitObjects.commits(
+            store.lease().git(), List.of(decision.to(), decision.from(), pinned, pinned + "^1"));
     Found candidate = commits.get(0);
     if (!candidate.header("tree").equals(Optional.of(decision.tree()))) {
       return "commit " + decision.to() + " does not have the tree that was checked";
@@ -182,13 +178,13 @@ final class IntegrationBranch {
     if (!candidate.header("parent").equals(Optional.of(decision.from()))) {
       return "commit " + decision.to() + " does not stand on " + decision.from();
     }
-    Found base = GitObjects.commit(git, commits.get(2).header("parent").orElse(""));
-    String baseTree = base.header("tree").orElse("");
     String tipTree = commits.get(1).header("tree").orElse("");
+    String patchTree = commits.get(2).header("tree").orElse("");
+    String baseTree = commits.get(3).header("tree").orElse("");
     List<List<TreeChange>> differences =
         store.differences(
             List.of(
-                baseTree + " " + commits.get(2).header("tree").orElse(""),
+                baseTree + " " + patchTree,
                 baseTree + " " + tipTree,
                 tipTree + " " + decision.tree()));
     List<String> wrong =

@@ -77,12 +77,11 @@ public final class PatchCapture {
       return refused(filters.refused());
     }
     String tree = slot.writeTree(contents, filters.replacements());
-    String baseTree = treeOf(decision.base());
-    if (tree.equals(baseTree)) {
+    List<TreeChange> changes = store.difference(decision.base(), tree);
+    if (changes.isEmpty()) {
       slot.settle();
       return new Capture.Empty();
     }
-    List<TreeChange> changes = store.differences(List.of(baseTree + " " + tree)).getFirst();
     Optional<Violation> broken = new TreeGuard(store.objects()).patch(changes, tree, task.scope());
     if (broken.isPresent()) {
       return refused(broken.get());
@@ -123,27 +122,22 @@ public final class PatchCapture {
     return left;
   }
 
-  private String treeOf(String commit) throws IOException, InterruptedException {
-    return GitObjects.commit(store.objects(), commit)
-        .header("tree")
-        .orElseThrow(() -> new IOException("commit " + commit + " has no tree"));
-  }
-
   /** The commit, pinned; the one of an earlier capture when that was of the same. */
   private String pinned(Decision.CapturePatch decision, Task task, String tree)
       throws IOException, InterruptedException {
     String ref = store.refs().patch(decision.task(), decision.attempt());
-    Optional<String> pinned = store.resolve(ref);
-    if (pinned.isPresent()) {
-      GitObjects.Found before = GitObjects.commit(store.objects(), pinned.get());
-      if (before.header("tree").equals(Optional.of(tree))
-          && before.header("parent").equals(Optional.of(decision.base()))) {
-        return before.id();
-      }
-    }
     String message = CommitText.captured(task, store.refs().run(), decision.attempt());
     long now = clock.instant().getEpochSecond();
     String commit = store.commit(tree, decision.base(), message, now);
+    if (store.pinNew(ref, commit)) {
+      return commit;
+    }
+    String earlier = store.resolve(ref).orElse(commit);
+    GitObjects.Found before = GitObjects.commit(store.objects(), earlier);
+    if (before.header("tree").equals(Optional.of(tree))
+        && before.header("parent").equals(Optional.of(decision.base()))) {
+      return earlier;
+    }
     store.pin(ref, commit);
     return commit;
   }

@@ -61,17 +61,29 @@ record TreeChange(String path, Entry before, Entry after) {
       if (!text.startsWith(heading, at)) {
         throw new IllegalStateException("BUG: diff-tree did not answer for " + pair);
       }
-      at += heading.length();
       List<TreeChange> changes = new ArrayList<>();
-      while (text.startsWith(":", at)) {
-        int endOfRaw = text.indexOf('\0', at);
-        int endOfPath = text.indexOf('\0', endOfRaw + 1);
-        changes.add(change(text.substring(at, endOfRaw), text.substring(endOfRaw + 1, endOfPath)));
-        at = endOfPath + 1;
-      }
+      at = take(text, at + heading.length(), changes);
       all.add(List.copyOf(changes));
     }
     return all;
+  }
+
+  /** Reads what {@code diff-tree -z --raw} says of two trees that it was given as arguments. */
+  static List<TreeChange> parse(String text) {
+    List<TreeChange> changes = new ArrayList<>();
+    take(text, 0, changes);
+    return List.copyOf(changes);
+  }
+
+  private static int take(String text, int from, List<TreeChange> changes) {
+    int at = from;
+    while (text.startsWith(":", at)) {
+      int endOfRaw = text.indexOf('\0', at);
+      int endOfPath = text.indexOf('\0', endOfRaw + 1);
+      changes.add(change(text.substring(at, endOfRaw), text.substring(endOfRaw + 1, endOfPath)));
+      at = endOfPath + 1;
+    }
+    return at;
   }
 
   private static TreeChange change(String raw, String path) {

@@ -13,6 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,6 +65,18 @@ public final class Disk {
     } catch (NoSuchFileException absent) {
       return;
     }
+  }
+
+  /** Whether some bytes occur in a file. */
+  static boolean contains(Path file, byte[] wanted) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    for (int at = 0; at <= bytes.length - wanted.length; at++) {
+      if (bytes[at] == wanted[0]
+          && Arrays.equals(bytes, at, at + wanted.length, wanted, 0, wanted.length)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The content of a file that is a plain file of at most {@code limit} bytes; else null. */

@@ -134,7 +134,7 @@ public final class PrivateGitDirectory {
         "untrackedCache = false",
         "sparseCheckout = false",
         "excludesFile = \"" + excludes.replace("\\", "\\\\").replace("\"", "\\\"") + "\"");
-    section(text, "index", "sparse = false");
+    section(text, "index", "sparse = false", "version = 2");
     // Following renames lets a merge write where the patch did not, so it is off, both kinds.
     section(text, "merge", "renames = false", "directoryRenames = false", "renormalize = false");
     section(text, "diff", "renames = false", "ignoreSubmodules = dirty");

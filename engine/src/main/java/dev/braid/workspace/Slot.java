@@ -2,6 +2,7 @@ package dev.braid.workspace;
 
 import dev.braid.workspace.SlotContents.Replacement;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -94,6 +95,16 @@ public final class Slot {
     String tree = git.run("write-tree").text();
     Files.deleteIfExists(staging);
     return tree;
+  }
+
+  /**
+   * Whether there can be any attributes. The index holds the names of all tracked files in plain,
+   * so that one look at its bytes saves most repositories a process.
+   */
+  public boolean hasAttributes(SlotContents contents) throws IOException {
+    String name = ".gitattributes";
+    return contents.present().stream().anyMatch(path -> path.endsWith(name))
+        || Disk.contains(own.path().resolve("index"), name.getBytes(StandardCharsets.US_ASCII));
   }
 
   /** The value of an attribute for each path, in order, as the worktree's attributes have it. */
