@@ -189,6 +189,16 @@ work_on() {
   fi
 }
 
+# A path that is not there is taken for a folder when it looks like one: `src`, and not `Makefile`.
+names_new_folder() {
+  [ ! -e "$1" ] || return 1
+  case ${1##*/} in
+    *.* | makefile) return 1 ;;
+    [a-z]*) return 0 ;;
+    *) return 1 ;;
+  esac
+}
+
 # A path that a pattern matches; nothing when none is found easily.
 path_in() {
   printf '%s\n' "$1" | sed \
@@ -218,6 +228,10 @@ do_plain_work() {
   fi
   while IFS= read -r pattern <&3; do
     path=$(path_in "$pattern")
+    # A path without a wildcard covers what is below it, too.
+    if [ "$path" = "$pattern" ] && names_new_folder "$path"; then
+      path=$path/demo-$name.md
+    fi
     if [ -n "$path" ]; then
       work_on "$path"
     fi

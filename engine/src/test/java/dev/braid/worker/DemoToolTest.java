@@ -132,6 +132,8 @@ final class DemoToolTest {
         "folder",
         "new/deep/File.java",
         "notes.md",
+        "newfolder",
+        "Makefile",
         "lib/**/*.py",
         "docs/",
         "a/{b,c}/[xy]?.ts",
@@ -148,6 +150,8 @@ final class DemoToolTest {
     assertThat(text("folder/demo-T001.md")).isEqualTo("<!-- demo: T001 -->\n");
     assertThat(text("new/deep/File.java")).isEqualTo("// demo: T001\n");
     assertThat(text("notes.md")).isEqualTo("<!-- demo: T001 -->\n");
+    assertThat(text("newfolder/demo-T001.md")).isEqualTo("<!-- demo: T001 -->\n");
+    assertThat(text("Makefile")).isEqualTo("# demo: T001\n");
     assertThat(text("lib/demo-T001.py")).isEqualTo("# demo: T001\n");
     assertThat(at("docs/demo-T001.md")).exists();
     assertThat(at("a/b/xx.ts")).exists();
