@@ -29,7 +29,6 @@ final class CompileVerb implements Verb {
       return ExitCodes.BAD_PLAN;
     }
     caller.out().print(PlanJson.write(result.sound()));
-    caller.out().println();
     return ExitCodes.OK;
   }
 }

@@ -1,6 +1,9 @@
 package dev.braid.cli;
 
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 
@@ -12,9 +15,10 @@ import java.util.function.IntConsumer;
  * naming it cannot be switched off; so it is found by its name. On a JVM without it a signal ends
  * the program at once, as everywhere, and {@code resume} goes on.
  */
-final class Interrupts {
+final class Interrupts implements AutoCloseable {
   private final AtomicInteger count = new AtomicInteger();
   private final AtomicInteger exitCode = new AtomicInteger();
+  private final List<Runnable> undo = new ArrayList<>();
   private volatile IntConsumer told;
 
   private Interrupts(IntConsumer told) {
@@ -39,6 +43,12 @@ final class Interrupts {
     told = number -> {};
   }
 
+  /** Gives the signals back to whoever had them. */
+  @Override
+  public void close() {
+    undo.forEach(Runnable::run);
+  }
+
   private void on(String name, int code) {
     try {
       Class<?> signal = Class.forName("sun.misc.Signal");
@@ -53,11 +63,20 @@ final class Interrupts {
                 }
                 return null;
               });
-      signal
-          .getMethod("handle", signal, handler)
-          .invoke(null, signal.getConstructor(String.class).newInstance(name), ours);
+      Object kind = signal.getConstructor(String.class).newInstance(name);
+      Method handle = signal.getMethod("handle", signal, handler);
+      Object before = handle.invoke(null, kind, ours);
+      undo.add(() -> restore(handle, kind, before));
     } catch (ReflectiveOperationException e) {
       // The JVM has no such class, or keeps this signal for itself: its own way is as good.
+    }
+  }
+
+  private static void restore(Method handle, Object kind, Object before) {
+    try {
+      handle.invoke(null, kind, before);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("BUG: a handler that was there cannot be put back", e);
     }
   }
 

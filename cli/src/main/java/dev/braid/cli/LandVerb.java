@@ -1,10 +1,10 @@
 package dev.braid.cli;
 
 import dev.braid.engine.Request;
-import dev.braid.kernel.Decision.Ending;
 import dev.braid.kernel.Event;
 import dev.braid.log.RunFolder;
 import dev.braid.view.RunView;
+import dev.braid.view.Summary;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -32,8 +32,7 @@ final class LandVerb implements Verb {
     Runs runs = Runs.of(caller);
     RunFolder folder = runs.find(run);
     RunView view = RunStory.read(folder).view();
-    Ending ending = view.state().ending();
-    boolean open = ending == null || ending == Ending.STOPPED;
+    boolean open = view.state().ending() == null || Summary.of(view).open() > 0;
     if (view.state().target().isEmpty()) {
       throw new CommandFailure(
           Trouble.USAGE,

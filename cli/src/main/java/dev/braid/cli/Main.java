@@ -39,15 +39,17 @@ public final class Main {
   private static final class AtTerminal implements Person {
     @Override
     public boolean isThere() {
-      Console console = System.console();
-      return console != null && console.isTerminal();
+      return console().filter(Console::isTerminal).isPresent();
     }
 
     @Override
     public String ask(String question) {
-      Console console = System.console();
-      String answer = console == null ? null : console.readLine("%s", question);
-      return answer == null ? "" : answer.strip();
+      return console().map(there -> there.readLine("%s", question)).orElse("").strip();
+    }
+
+    /** Absent when our streams are no terminal. */
+    private static Optional<Console> console() {
+      return Optional.ofNullable(System.console());
     }
   }
 

@@ -56,9 +56,16 @@ final class Orchestration {
     try (LogFollower follower = LogFollower.open(folder.log(), state.sequence())) {
       Driver driver =
           new Driver(log, caller.clock()::millis, state, log.epoch(), batch -> follower.ring());
-      try (var _ = assemble(driver, log.epoch())) {
+      // Before anybody else can post: the opening of a run is the first entry of its log.
+      begin(entries, first, log.epoch()).forEach(driver::post);
+      try (Interrupts interrupts = Interrupts.listen(count -> interrupted(driver, view, count));
+          var _ = assemble(driver, log.epoch())) {
         Reporter reporter = reporter(view, follower, telling);
-        return work(driver, reporter, begin(entries, first, log.epoch()), telling);
+        work(driver, reporter, interrupts);
+        conclude(view, telling);
+        int code = interrupts.exitCode();
+        boolean stopped = view.state().ending() == Ending.STOPPED;
+        return code != 0 && stopped ? code : ExitCodes.of(view.state());
       }
     }
   }
@@ -79,24 +86,18 @@ final class Orchestration {
 
   private Reporter reporter(RunView view, LogFollower follower, Telling telling) {
     RunLines lines = new RunLines(view, caller.clock().getZone(), telling.planName());
-    return new Reporter(caller, follower, lines, new StatusFile(folder.runStatus()));
+    return new Reporter(caller, follower, lines, folder);
   }
 
-  private int work(Driver driver, Reporter reporter, List<Event> events, Telling telling)
+  private void work(Driver driver, Reporter reporter, Interrupts interrupts)
       throws InterruptedException, LogFailure {
-    RunView view = reporter.run();
-    Interrupts interrupts = Interrupts.listen(count -> interrupted(driver, view, count));
-    events.forEach(driver::post);
     reporter.follow(EngineThread.start(driver));
-    if (mayLand(view) && interrupts.exitCode() == 0 && isWanted()) {
+    if (mayLand(reporter.run()) && interrupts.exitCode() == 0 && isWanted()) {
       driver.post(new Request.Land().event());
       reporter.follow(EngineThread.start(driver));
     }
     reporter.close();
     interrupts.ignore();
-    conclude(view, telling);
-    int code = interrupts.exitCode();
-    return code != 0 && view.state().ending() == Ending.STOPPED ? code : ExitCodes.of(view.state());
   }
 
   private void interrupted(Driver driver, RunView view, int count) {

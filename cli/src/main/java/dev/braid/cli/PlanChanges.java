@@ -48,9 +48,13 @@ final class PlanChanges {
     return plan.tasks().stream().filter(PlanChanges::needsTool).map(Task::id).toList();
   }
 
+  /** It is done by a tool and not by a shell. */
+  static boolean isForTool(Task task) {
+    return !(task.execution().work() instanceof Work.Shell) && !task.done();
+  }
+
   private static boolean needsTool(Task task) {
-    boolean shell = task.execution().work() instanceof Work.Shell;
-    return !shell && task.execution().tools().isEmpty() && !task.done();
+    return isForTool(task) && task.execution().tools().isEmpty();
   }
 
   private static List<Node> withTool(List<Node> nodes, String tool) {

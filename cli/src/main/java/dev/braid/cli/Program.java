@@ -119,7 +119,10 @@ final class Program {
   }
 
   private static CommandFailure usageFailure(Verbs.Entry entry, ParameterException wrong) {
-    String message = String.valueOf(wrong.getMessage());
+    String message =
+        String.valueOf(wrong.getMessage())
+            .replaceFirst("^[Ee]rror: ", "")
+            .replaceFirst(" is not an? (int|long)$", " is not a whole number");
     String hint = "type `braid help " + entry.name() + "`";
     if (wrong instanceof UnmatchedArgumentException unmatched) {
       String first = unmatched.getUnmatched().getFirst();

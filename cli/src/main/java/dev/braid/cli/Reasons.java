@@ -20,7 +20,10 @@ final class Reasons {
           "group " + busy.group() + " held by " + graph.nodeName(busy.holder());
       case Reason.PoolFull full ->
           "pool " + full.pool() + ": needs " + full.needed() + ", " + full.free() + " free";
-      case Reason.WorkersBusy busy -> "a worker: all " + busy.workers() + " are busy";
+      case Reason.WorkersBusy busy ->
+          busy.workers() == 1
+              ? "the one worker, which is busy"
+              : "a worker: all " + busy.workers() + " are busy";
       case Reason.NotAlone others ->
           "the others to end: it must run alone, " + others.others() + " under way";
       case Reason.HolderAlone alone -> graph.nodeName(alone.holder()) + ", which must run alone";

@@ -2,6 +2,7 @@ package dev.braid.cli;
 
 import dev.braid.engine.Ports.LogFailure;
 import dev.braid.kernel.LogEntry;
+import dev.braid.log.RunFolder;
 import dev.braid.view.RunView;
 import java.io.IOException;
 import java.util.List;
@@ -18,14 +19,16 @@ final class Reporter {
   private final LogFollower follower;
   private final RunLines lines;
   private final StatusFile file;
+  private final LastWords words;
   private long lastLineMillis;
   private boolean fileWorks = true;
 
-  Reporter(Caller caller, LogFollower follower, RunLines lines, StatusFile file) {
+  Reporter(Caller caller, LogFollower follower, RunLines lines, RunFolder folder) {
     this.caller = caller;
     this.follower = follower;
     this.lines = lines;
-    this.file = file;
+    this.file = new StatusFile(folder.runStatus());
+    this.words = new LastWords(folder);
     this.lastLineMillis = caller.clock().millis();
   }
 
@@ -44,6 +47,7 @@ final class Reporter {
           caller.talk().line(line);
           lastLineMillis = now;
         }
+        words.after(entry, lines.run()).forEach(caller.talk()::line);
       }
       if (entries.isEmpty() && last) {
         break;

@@ -214,6 +214,10 @@ final class RunLines {
 
   private String retried(Decision.Retry retry, long at) {
     Attempt attempt = run.lastAttempt(retry.task());
+    if (attempt != null && attempt.outcome() instanceof Event.Outcome.Cancelled) {
+      String which = name(retry.task()) + " attempt=" + attempt.number();
+      return line(at, "task", "ended", which + " on request, begins again with the run");
+    }
     boolean pause = retry.notBeforeMillis() > at;
     return line(
         at,

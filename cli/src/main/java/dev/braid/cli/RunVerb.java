@@ -3,6 +3,10 @@ package dev.braid.cli;
 import dev.braid.notation.ReadResult;
 import dev.braid.plan.Plan;
 import dev.braid.plan.Settings.Landing;
+import dev.braid.plan.Spelling;
+import dev.braid.plan.Task;
+import dev.braid.worker.Tools;
+import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -68,7 +72,13 @@ final class RunVerb implements Verb {
   }
 
   private Plan changed(Plan read) throws CommandFailure {
+    Landing landing = landing(read.settings().gate().landing());
     Plan changed = tool.isEmpty() ? read : PlanChanges.defaultTool(read, tool);
+    requireTools(changed);
+    return PlanChanges.landing(changed, landing);
+  }
+
+  private static void requireTools(Plan changed) throws CommandFailure {
     List<String> toolless = PlanChanges.withoutTool(changed);
     if (!toolless.isEmpty()) {
       int named = Math.min(MOST_NAMED, toolless.size());
@@ -78,8 +88,18 @@ final class RunVerb implements Verb {
           "no tool is named for `" + String.join("`, `", toolless.subList(0, named)) + "`" + more,
           "name one for all with --tool-default, such as `--tool-default demo`");
     }
-    Landing landing = landing(changed.settings().gate().landing());
-    return PlanChanges.landing(changed, landing);
+    List<String> known = Tools.shipped(Path.of(""), "").names();
+    for (Task task : changed.tasks()) {
+      List<String> wanted = task.execution().tools();
+      if (PlanChanges.isForTool(task) && wanted.stream().noneMatch(known::contains)) {
+        throw new CommandFailure(
+            Trouble.BAD_PLAN,
+            "`" + task.id() + "` names the tool `" + wanted.getFirst() + "`, and there is none",
+            Spelling.nearest(wanted.getFirst(), known)
+                .map(near -> "did you mean `" + near + "`?")
+                .orElse("there is " + String.join(", ", known)));
+      }
+    }
   }
 
   private Landing landing(Landing planned) throws CommandFailure {

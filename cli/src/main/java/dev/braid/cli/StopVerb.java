@@ -35,10 +35,10 @@ final class StopVerb implements Verb {
     Runs runs = Runs.of(caller);
     RunFolder folder = runs.find(run);
     if (!runs.isLive(folder)) {
-      throw new CommandFailure(
-          Trouble.NOT_LIVE,
-          "no engine works on run " + folder.run() + " now",
-          "`braid status " + folder.run() + "` shows how far it is");
+      caller
+          .talk()
+          .line("no engine works on run " + folder.run() + " now, so there is nothing to stop");
+      return ExitCodes.OK;
     }
     try {
       RequestClient.send(runs.socket(folder), new Request.Stop(now));

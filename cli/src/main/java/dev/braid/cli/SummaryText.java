@@ -18,6 +18,9 @@ final class SummaryText {
   /** Longest chain that is written out. */
   private static final int LONGEST_PATH = 8;
 
+  /** Below this much nothing is said about speed. */
+  private static final double LEAST_SPEED_UP = 1.05;
+
   private final RunView run;
   private final Summary summary;
   private final Glyphs glyphs;
@@ -31,7 +34,7 @@ final class SummaryText {
   List<String> lines() {
     List<String> lines = new ArrayList<>();
     lines.add(headline());
-    if (summary.serialMillis() > 0) {
+    if (summary.speedUp() >= LEAST_SPEED_UP) {
       lines.add(
           String.format(
               Locale.ROOT,
@@ -45,9 +48,15 @@ final class SummaryText {
     }
     lines.add("");
     lines.add(row("result", result()));
-    needs().forEach(line -> lines.add(row("needs you", line)));
-    next().forEach(line -> lines.add(row("next", line)));
+    list(lines, "needs you", needs());
+    list(lines, "next", next());
     return Collections.unmodifiableList(lines);
+  }
+
+  private static void list(List<String> lines, String label, List<String> entries) {
+    for (int i = 0; i < entries.size(); i++) {
+      lines.add(row(i == 0 ? label : "", entries.get(i)));
+    }
   }
 
   private String headline() {

@@ -7,7 +7,6 @@ enum Trouble {
   NO_PLAN(ExitCodes.USAGE),
   NO_REPOSITORY(ExitCodes.ENVIRONMENT),
   NO_RUN(ExitCodes.USAGE),
-  NOT_LIVE(ExitCodes.NEEDS_PERSON),
   LOCKED(ExitCodes.LOCKED),
   LOG(ExitCodes.ENVIRONMENT),
   ENVIRONMENT(ExitCodes.ENVIRONMENT);
