@@ -46,7 +46,7 @@ public final class NativeReader implements PlanReader {
     } catch (Unparsable e) {
       problems.add(e.problem());
     }
-    return new ReadResult(plan, problems.sorted());
+    return ReadResult.of(plan, problems.sorted(), source);
   }
 
   private static @Nullable Value parse(SourceText source, Problems problems) throws Unparsable {

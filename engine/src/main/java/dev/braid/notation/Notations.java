@@ -35,7 +35,7 @@ public final class Notations {
    */
   public ReadResult read(String file, byte[] content, ReadOptions options) {
     return switch (SourceText.decode(file, content)) {
-      case SourceText.Decoded.Bad bad -> new ReadResult(null, List.of(bad.problem()));
+      case SourceText.Decoded.Bad bad -> ReadResult.withoutSource(bad.problem());
       case SourceText.Decoded.Good good -> read(good.source(), options);
     };
   }
@@ -45,10 +45,10 @@ public final class Notations {
     Optional<PlanReader> reader =
         readers.stream().filter(known -> known.notation().equals(notation)).findFirst();
     if (reader.isEmpty()) {
-      return new ReadResult(null, List.of(unknown(notation, file)));
+      return ReadResult.withoutSource(unknown(notation, file));
     }
     return switch (SourceText.decode(file, content)) {
-      case SourceText.Decoded.Bad bad -> new ReadResult(null, List.of(bad.problem()));
+      case SourceText.Decoded.Bad bad -> ReadResult.withoutSource(bad.problem());
       case SourceText.Decoded.Good good -> check(reader.get().read(good.source(), options));
     };
   }
@@ -64,9 +64,9 @@ public final class Notations {
       return check(new NativeReader().read(source, options));
     }
     if (source.text().isBlank()) {
-      return new ReadResult(null, List.of(empty(source)));
+      return ReadResult.of(null, List.of(empty(source)), source);
     }
-    return new ReadResult(null, List.of(unrecognised(source)));
+    return ReadResult.of(null, List.of(unrecognised(source)), source);
   }
 
   private static ReadResult check(ReadResult read) {
@@ -79,7 +79,7 @@ public final class Notations {
           .filter(problem -> whole || !problem.code().equals(Code.NO_TASKS.id()))
           .forEach(problems::add);
     }
-    return new ReadResult(read.plan(), problems.shown());
+    return new ReadResult(read.plan(), problems.shown(), read.sources());
   }
 
   private static Diagnostic empty(SourceText source) {

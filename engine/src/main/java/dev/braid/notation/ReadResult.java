@@ -11,10 +11,21 @@ import org.jspecify.annotations.Nullable;
  * @param plan as much of the plan as could be read; null when there is nothing to build on. It is
  *     fit to run only when {@link #hasErrors} is false.
  * @param diagnostics everything that was found, sorted by place
+ * @param sources the files that diagnostics point into, for excerpts; none when the file is no text
  */
-public record ReadResult(@Nullable Plan plan, List<Diagnostic> diagnostics) {
+public record ReadResult(
+    @Nullable Plan plan, List<Diagnostic> diagnostics, List<SourceText> sources) {
   public ReadResult {
     diagnostics = List.copyOf(diagnostics);
+    sources = List.copyOf(sources);
+  }
+
+  static ReadResult withoutSource(Diagnostic problem) {
+    return new ReadResult(null, List.of(problem), List.of());
+  }
+
+  static ReadResult of(@Nullable Plan plan, List<Diagnostic> diagnostics, SourceText source) {
+    return new ReadResult(plan, diagnostics, List.of(source));
   }
 
   public boolean hasErrors() {

@@ -47,17 +47,17 @@ public final class SpecKitReader implements PlanReader {
                   "",
                   "the file holds no plan")
               .help("write tasks as `- [ ] T001 Create the schema` under `## Phase 1: Setup`"));
-      return new ReadResult(null, problems.sorted());
+      return ReadResult.of(null, problems.sorted(), source);
     }
     List<MarkdownOutline.Part> parts = MarkdownOutline.of(source);
     Optional<TaskIds> ids = TaskIds.shapeOf(textsOfBoxes(source, parts));
     if (ids.isEmpty()) {
       problems.add(noTasks(source));
-      return new ReadResult(null, problems.sorted());
+      return ReadResult.of(null, problems.sorted(), source);
     }
     Checklist checklist = Checklist.read(source, parts, ids.get(), problems);
     Plan plan = new SpecKitPlan(source, checklist, options.inferScopes(), problems).build();
-    return new ReadResult(plan, problems.sorted());
+    return ReadResult.of(plan, problems.sorted(), source);
   }
 
   private static List<String> textsOfBoxes(SourceText source, List<MarkdownOutline.Part> parts) {

@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
@@ -27,19 +26,13 @@ final class CodeFixtures {
 
   /** A plan file of a fixture, under the name that a user would see. */
   record PlanFile(String name, byte[] content, String shown) {
-    List<SourceText> sources() {
-      return switch (SourceText.decode(name, content)) {
-        case SourceText.Decoded.Good good -> List.of(good.source());
-        case SourceText.Decoded.Bad _ -> List.of();
-      };
-    }
-
     ReadResult read() {
       return Notations.standard().read(name, content, ReadOptions.DEFAULT);
     }
 
     String report() {
-      return new DiagnosticText(sources()).render(read().diagnostics());
+      ReadResult result = read();
+      return new DiagnosticText(result.sources()).render(result.diagnostics());
     }
   }
 
