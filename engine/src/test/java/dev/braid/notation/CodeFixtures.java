@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -25,14 +26,13 @@ final class CodeFixtures {
   private CodeFixtures() {}
 
   /** A plan file of a fixture, under the name that a user would see. */
-  record PlanFile(String name, byte[] content, String shown) {
-    ReadResult read() {
-      return Notations.standard().read(name, content, ReadOptions.DEFAULT);
+  record PlanFile(String name, Supplier<byte[]> bytes, String shown) {
+    byte[] content() {
+      return bytes.get();
     }
 
-    String report() {
-      ReadResult result = read();
-      return new DiagnosticText(result.sources()).render(result.diagnostics());
+    ReadResult read() {
+      return Notations.standard().read(name, content(), ReadOptions.DEFAULT);
     }
   }
 
@@ -86,7 +86,7 @@ final class CodeFixtures {
     String text = new String(content, StandardCharsets.UTF_8);
     boolean readable = text.indexOf('\uFFFD') < 0 && text.indexOf('\0') < 0;
     String visible = text.replace("\u200b", "\\u200b");
-    return new PlanFile(name, content, readable ? visible : shown.toString());
+    return new PlanFile(name, () -> content, readable ? visible : shown.toString());
   }
 
   private static String shown(int c) {
@@ -100,10 +100,6 @@ final class CodeFixtures {
     String[] head = lines[0].split(" ");
     String[] parts = lines[1].split("---\n");
     int count = Integer.parseInt(head[1]);
-    StringBuilder text = new StringBuilder(parts[0]);
-    for (int number = 1; number <= count; number++) {
-      text.append(parts[1].replace("%d", Integer.toString(number)));
-    }
     String shown =
         parts[0]
             + parts[1].replace("%d", "1")
@@ -111,6 +107,14 @@ final class CodeFixtures {
             + "# and so on, "
             + count
             + " times\n";
-    return new PlanFile(head[0], text.toString().getBytes(StandardCharsets.UTF_8), shown);
+    return new PlanFile(head[0], () -> repeated(parts[0], parts[1], count), shown);
+  }
+
+  private static byte[] repeated(String begin, String unit, int count) {
+    StringBuilder text = new StringBuilder(begin);
+    for (int number = 1; number <= count; number++) {
+      text.append(unit.replace("%d", Integer.toString(number)));
+    }
+    return text.toString().getBytes(StandardCharsets.UTF_8);
   }
 }

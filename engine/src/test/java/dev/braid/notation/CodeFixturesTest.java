@@ -8,6 +8,7 @@ import dev.braid.plan.Diagnostic;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -18,10 +19,10 @@ final class CodeFixturesTest {
   @ParameterizedTest
   @EnumSource(Code.class)
   void badPlanGivesTheCodeAndTheExpectedText(Code code) throws IOException {
-    PlanFile bad = CodeFixtures.bad(code);
-    assertThat(bad.read().diagnostics()).extracting(Diagnostic::code).contains(code.id());
+    ReadResult result = CodeFixtures.bad(code).read();
+    assertThat(result.diagnostics()).extracting(Diagnostic::code).contains(code.id());
     Path golden = CodeFixtures.folder(code).resolve("bad.txt");
-    String report = bad.report();
+    String report = new DiagnosticText(result.sources()).render(result.diagnostics());
     if (CodeFixtures.WRITE) {
       Files.writeString(golden, report);
     }
@@ -74,7 +75,10 @@ final class CodeFixturesTest {
     PlanFile good = CodeFixtures.good(code);
     String meaning = code.meaning();
     String report =
-        bad.report().lines().limit(24).collect(java.util.stream.Collectors.joining("\n"));
+        CodeFixtures.text(CodeFixtures.folder(code).resolve("bad.txt"))
+            .lines()
+            .limit(24)
+            .collect(Collectors.joining("\n"));
     return "\n## "
         + code.id()
         + "\n\n"
@@ -92,8 +96,7 @@ final class CodeFixturesTest {
 
   private static String block(PlanFile file) {
     String language = file.name().endsWith(".md") ? "markdown" : "yaml";
-    String shown =
-        file.shown().lines().limit(16).collect(java.util.stream.Collectors.joining("\n"));
+    String shown = file.shown().lines().limit(16).collect(Collectors.joining("\n"));
     return "```" + language + "\n" + shown + "\n```\n";
   }
 }
