@@ -1,5 +1,6 @@
 package dev.braid.cli;
 
+import dev.braid.notation.DiagnosticText;
 import dev.braid.notation.ReadResult;
 import dev.braid.plan.Diagnostic;
 import dev.braid.plan.Diagnostic.Severity;
@@ -18,16 +19,10 @@ final class Findings {
   }
 
   void print(Screen screen) {
-    for (Diagnostic each : result.diagnostics()) {
-      screen.line(
-          each.severity().name().toLowerCase(java.util.Locale.ROOT)
-              + "["
-              + each.code()
-              + "]: "
-              + each.message());
-      screen.line("  --> " + each.place());
-      each.notes().forEach(note -> screen.line("   = note: " + note));
-      each.helps().forEach(help -> screen.line("   = help: " + help));
+    List<Diagnostic> problems = result.diagnostics();
+    if (!problems.isEmpty()) {
+      screen.lines(new DiagnosticText(result.sources()).render(problems));
+      screen.line();
     }
     screen.line(verdict());
   }
@@ -77,7 +72,18 @@ final class Findings {
         .put("column", each.place().column())
         .put("end_line", each.place().endLine())
         .put("end_column", each.place().endColumn())
+        .putObjects("labels", each.labels().stream().map(Findings::label).toList())
         .putTexts("notes", each.notes())
         .putTexts("helps", each.helps());
+  }
+
+  private static Json label(Diagnostic.Label label) {
+    return new Json()
+        .put("file", label.span().file())
+        .put("line", label.span().line())
+        .put("column", label.span().column())
+        .put("end_line", label.span().endLine())
+        .put("end_column", label.span().endColumn())
+        .put("text", label.text());
   }
 }

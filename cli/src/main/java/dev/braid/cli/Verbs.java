@@ -24,6 +24,7 @@ final class Verbs {
           new Entry("check", "read a plan and say what is wrong with it", CheckVerb::new),
           new Entry("plan", "predict a run: time, critical path, best workers", PlanVerb::new),
           new Entry("compile", "print a plan in its one canonical form", CompileVerb::new),
+          new Entry("schema", "print the JSON Schema of plans", SchemaVerb::new),
           new Entry("run", "run a plan and merge what it gives", RunVerb::new),
           new Entry("resume", "go on with a run that stopped or was killed", ResumeVerb::new),
           new Entry("retry", "try a failed task again", RetryVerb::new),

@@ -1,6 +1,8 @@
 package dev.braid.cli;
 
+import dev.braid.notation.CodePages;
 import dev.braid.view.RunView;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -11,12 +13,16 @@ import picocli.CommandLine.Parameters;
     description = {
       "Says why a task waits: each condition of its start, what stands in the way, and what would"
           + " change it. For a task that has run, when and why it started and what became of it."
+          + " For a code that braid check shows, what it means and how to mend it."
     },
     footer = {"", "example: braid why api --at 120"})
 final class WhyVerb implements Verb {
   @Mixin private final Options options = new Options();
 
-  @Parameters(index = "0", paramLabel = "TASK", description = "The task's id.")
+  @Parameters(
+      index = "0",
+      paramLabel = "TASK",
+      description = "The task's id, or a code such as BRD-P202.")
   private String task = "";
 
   @Parameters(
@@ -39,6 +45,11 @@ final class WhyVerb implements Verb {
 
   @Override
   public int run(Caller caller) throws CommandFailure, InterruptedException {
+    Optional<String> page = CodePages.page(task);
+    if (page.isPresent()) {
+      caller.result().lines(page.get());
+      return ExitCodes.OK;
+    }
     RunStory story = RunStory.read(Runs.of(caller).find(run));
     long last = story.entries().getLast().sequence();
     if (at < 1 || (at > last && at != Long.MAX_VALUE)) {

@@ -29,10 +29,7 @@ public final class DiagnosticJson {
     return JsonText.write(document);
   }
 
-  /**
-   * @param version the version of Braid
-   */
-  public static String sarif(List<Diagnostic> problems, String version) {
+  public static String sarif(List<Diagnostic> problems) {
     List<Object> rules = new ArrayList<>();
     List<String> ids = new ArrayList<>();
     for (Code code : Code.values()) {
@@ -41,7 +38,7 @@ public final class DiagnosticJson {
     }
     List<Object> results = new ArrayList<>();
     problems.forEach(problem -> results.add(sarifResult(problem, ids.indexOf(problem.code()))));
-    Object driver = mapping("name", "braid", "version", version, "rules", rules);
+    Object driver = mapping("name", "braid", "rules", rules);
     Object run =
         mapping(
             "tool", mapping("driver", driver), "columnKind", "utf16CodeUnits", "results", results);

@@ -8,6 +8,9 @@ import java.util.SequencedMap;
  * lists of scalars on one line, and one way only to write each string.
  */
 final class JsonText {
+  /** Most entries of what is put on one line. */
+  private static final int MAX_SMALL = 3;
+
   private JsonText() {}
 
   /**
@@ -78,9 +81,16 @@ final class JsonText {
     }
   }
 
-  /** A mapping of scalars that fits a line next to its siblings, such as an entry of a scope. */
+  /** A mapping that is easier to read on one line, such as a scope or an entry of one. */
   private static boolean isSmall(SequencedMap<?, ?> map) {
-    return map.size() <= 3 && map.values().stream().allMatch(JsonText::isScalar);
+    return map.size() <= MAX_SMALL && map.values().stream().allMatch(JsonText::isShort);
+  }
+
+  private static boolean isShort(Object value) {
+    return isScalar(value)
+        || (value instanceof List<?> list
+            && list.size() <= MAX_SMALL
+            && list.stream().allMatch(JsonText::isScalar));
   }
 
   private static boolean isInline(Object value) {
