@@ -7,6 +7,7 @@ import dev.braid.plan.Execution;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +55,7 @@ final class Attempt implements UsageWatch.Watched {
       outcome = outcome();
     } catch (InterruptedException e) {
       outcome = new Outcome.Cancelled();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError e) {
       // Without a report the run would wait for ever; the attempt fails and says why.
       outcome = new Outcome.Failed(Outcomes.NO_CODE, "BUG: " + e);
       endAll();
@@ -74,6 +75,11 @@ final class Attempt implements UsageWatch.Watched {
     if (handingOut != null) {
       handingOut.interrupt();
     }
+  }
+
+  /** What it is doing; nothing before its process has begun. */
+  synchronized Optional<Activity> activity() {
+    return Optional.ofNullable(stage).map(Stage::activity);
   }
 
   @Override

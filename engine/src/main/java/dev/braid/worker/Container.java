@@ -1,8 +1,10 @@
 package dev.braid.worker;
 
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
@@ -70,8 +72,10 @@ final class Container {
     if (pipes.isEmpty() || !groups.isEmpty()) {
       return false;
     }
-    ProcessTable table = scanner.scan(ProcessScanner.NO_ENVIRONMENTS);
-    SortedSet<ProcessIdentity> writers = Pipes.writers(table, pipes, environmentsSince);
+    SortedSet<ProcessIdentity> writers =
+        picture(ProcessScanner.NO_ENVIRONMENTS)
+            .map(table -> Pipes.writers(table, pipes, environmentsSince))
+            .orElse(new TreeSet<>());
     writers.forEach(writer -> processes.add(writer, false));
     return !writers.isEmpty();
   }
@@ -89,9 +93,14 @@ final class Container {
    * @return processor time in milliseconds that all of the attempt took; 0 where it is not told
    */
   long close() {
-    long cpuMillis = groups.stream().mapToLong(ControlGroup::cpuMillis).sum();
-    groups.forEach(ControlGroup::remove);
-    return cpuMillis;
+    try {
+      long cpuMillis = groups.stream().mapToLong(ControlGroup::cpuMillis).sum();
+      groups.forEach(ControlGroup::remove);
+      return cpuMillis;
+    } catch (UncheckedIOException notNow) {
+      // An empty group that stays behind does no harm; an end that is not reported does.
+      return 0;
+    }
   }
 
   /**
@@ -101,13 +110,15 @@ final class Container {
    */
   void askToEnd(Duration grace, BooleanSupplier ended) throws InterruptedException {
     long deadline = System.nanoTime() + grace.toNanos();
-    List<ProcessTable.Entry> members = look();
-    members.forEach(member -> signals.terminate(member.identity()));
+    Optional<List<ProcessTable.Entry>> members = look();
+    members.ifPresent(all -> all.forEach(member -> signals.terminate(member.identity())));
     long pause = 1;
-    while ((!members.isEmpty() || !ended.getAsBoolean()) && System.nanoTime() < deadline) {
+    boolean gone = false;
+    while (!gone && System.nanoTime() < deadline) {
       Thread.sleep(pause);
       pause = Math.min(2 * pause, MAX_PAUSE_MILLIS);
       members = look();
+      gone = ended.getAsBoolean() && members.isPresent() && members.get().isEmpty();
     }
   }
 
@@ -123,14 +134,16 @@ final class Container {
     long pause = 1;
     while (true) {
       long newest = scanner.newest();
-      List<ProcessTable.Entry> members = look();
-      quiet = members.isEmpty() ? quiet + 1 : 0;
+      Optional<List<ProcessTable.Entry>> looked = look();
+      List<ProcessTable.Entry> members = looked.orElse(List.of());
+      quiet = looked.isPresent() && members.isEmpty() ? quiet + 1 : 0;
       if (quiet == QUIET_LOOKS) {
         return List.of();
       }
-      if (!members.isEmpty()) {
+      if (quiet == 0) {
         if (System.nanoTime() > deadline) {
-          return members;
+          return looked.orElseThrow(
+              () -> new IllegalStateException("BUG: the processes cannot be looked at"));
         }
         strike(members, newest, strikes++);
         Thread.sleep(pause);
@@ -145,17 +158,27 @@ final class Container {
    */
   void awaitHalfStarted(Duration limit) throws InterruptedException {
     long deadline = System.nanoTime() + limit.toNanos();
-    TreeSet<ProcessIdentity> starting = starting();
-    while (!starting.isEmpty() && System.nanoTime() < deadline) {
+    Optional<TreeSet<ProcessIdentity>> awaited = Optional.empty();
+    do {
+      Optional<TreeSet<ProcessIdentity>> now =
+          picture(ProcessScanner.NO_ENVIRONMENTS).map(Container::starting);
+      if (awaited.isPresent()) {
+        now.ifPresent(awaited.get()::retainAll);
+      } else {
+        awaited = now;
+      }
+      if (awaited.isPresent() && awaited.get().isEmpty()) {
+        return;
+      }
       Thread.sleep(1);
-      starting.retainAll(starting());
-    }
+    } while (System.nanoTime() < deadline);
   }
 
-  private TreeSet<ProcessIdentity> starting() {
+  /** What other orchestrators are starting. */
+  private static TreeSet<ProcessIdentity> starting(ProcessTable table) {
     long self = ProcessHandle.current().pid();
     TreeSet<ProcessIdentity> starting = new TreeSet<>();
-    for (ProcessTable.Entry entry : scanner.scan(ProcessScanner.NO_ENVIRONMENTS).entries()) {
+    for (ProcessTable.Entry entry : table.entries()) {
       if (entry.alive() && entry.parent() != self && entry.name().equals(Launcher.SPAWN_NAME)) {
         starting.add(entry.identity());
       }
@@ -163,8 +186,21 @@ final class Container {
     return starting;
   }
 
-  private List<ProcessTable.Entry> look() {
-    return in(scanner.scan(environmentsSince));
+  /** All processes; nothing when it is not possible to look now, which proves nothing. */
+  private Optional<ProcessTable> picture(long since) {
+    try {
+      return Optional.of(scanner.scan(since));
+    } catch (UncheckedIOException notNow) {
+      return Optional.empty();
+    }
+  }
+
+  private Optional<List<ProcessTable.Entry>> look() {
+    try {
+      return Optional.of(in(scanner.scan(environmentsSince)));
+    } catch (UncheckedIOException notNow) {
+      return Optional.empty();
+    }
   }
 
   private void strike(List<ProcessTable.Entry> members, long newest, int earlierStrikes) {
@@ -183,6 +219,9 @@ final class Container {
 
   /** Ends what has been born since a look, for as long as the trail is warm. */
   private void chase(long from) {
+    if (from == 0) {
+      return;
+    }
     long at = from;
     long cold = System.nanoTime() + CHASE_NANOS;
     for (int looked = 0; looked < MAX_CHASE && System.nanoTime() < cold; ) {

@@ -70,11 +70,11 @@ final class ControlGroup {
   }
 
   /** The lines of a file; none when the group is gone, which then has no members either. */
-  private static List<String> lines(Path file) {
+  private List<String> lines(Path file) {
     try {
       return Files.readAllLines(file);
-    } catch (IOException gone) {
-      return List.of();
+    } catch (IOException e) {
+      return goneOr(e);
     }
   }
 
@@ -82,8 +82,17 @@ final class ControlGroup {
   private List<Path> folders() {
     try (Stream<Path> all = Files.find(folder, MAX_DEPTH, (path, facts) -> facts.isDirectory())) {
       return all.sorted(Comparator.comparingInt(Path::getNameCount).reversed()).toList();
-    } catch (IOException | UncheckedIOException goneMeanwhile) {
-      return List.of();
+    } catch (IOException e) {
+      return goneOr(e);
+    } catch (UncheckedIOException e) {
+      return goneOr(new IOException(e));
     }
+  }
+
+  private <T> List<T> goneOr(IOException e) {
+    if (Files.isDirectory(folder)) {
+      throw new UncheckedIOException(e);
+    }
+    return List.of();
   }
 }

@@ -2,6 +2,7 @@ package dev.braid.worker;
 
 import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +26,8 @@ final class ProcScanner implements ProcessScanner {
   private static final long MILLIS_PER_TICK = 10;
 
   private static final Path PROC = Path.of("/proc");
+  private static final Path LOAD = Path.of("/proc/loadavg");
+  private static final String SHORTAGE = "Too many open files";
   private static final int AUXILIARY_PAGE_SIZE = 6;
   private static final long USUAL_PAGE_SIZE = 4096;
 
@@ -42,23 +45,28 @@ final class ProcScanner implements ProcessScanner {
         reader.look(pid, environmentsSince).ifPresent(entries::add);
       }
     } catch (IOException e) {
-      throw new IllegalStateException("BUG: /proc was readable and is not any more", e);
+      throw new UncheckedIOException(e);
     }
     return new ProcessTable(begunNanos, entries);
   }
 
   @Override
   public Optional<ProcessTable.Entry> look(long pid) {
-    return new Reader().look(pid, ALL_ENVIRONMENTS);
+    try {
+      return new Reader().look(pid, ALL_ENVIRONMENTS);
+    } catch (UncheckedIOException notNow) {
+      return Optional.empty();
+    }
   }
 
   @Override
   public long newest() {
-    Reader reader = new Reader();
-    int length = reader.read("/proc/loadavg", 256);
-    String text = new String(reader.buffer, 0, Math.max(length, 0), StandardCharsets.US_ASCII);
-    String last = text.strip().substring(text.strip().lastIndexOf(' ') + 1);
-    return last.isEmpty() ? 0 : Long.parseLong(last);
+    try {
+      String load = Files.readString(LOAD).strip();
+      return Long.parseLong(load.substring(load.lastIndexOf(' ') + 1));
+    } catch (IOException notNow) {
+      return 0;
+    }
   }
 
   @Override
@@ -69,6 +77,11 @@ final class ProcScanner implements ProcessScanner {
   @Override
   public String boot() {
     return boot;
+  }
+
+  /** Whether we could not look, which is no sign that there is nothing to see. */
+  private static boolean isShortage(IOException e) {
+    return String.valueOf(e.getMessage()).contains(SHORTAGE);
   }
 
   private static boolean isProcess(Path entry) {
@@ -188,7 +201,10 @@ final class ProcScanner implements ProcessScanner {
           length += count;
         }
         return length;
-      } catch (IOException goneOrNotOurs) {
+      } catch (IOException e) {
+        if (isShortage(e)) {
+          throw new UncheckedIOException(e);
+        }
         return -1;
       }
     }

@@ -17,13 +17,14 @@ interface ProcessScanner {
    *
    * @param environmentsSince read the environments of processes that started at this time or later,
    *     on the scale of {@link ProcessIdentity#start}
+   * @throws java.io.UncheckedIOException when it cannot look, for want of file handles for example
    */
   ProcessTable scan(long environmentsSince);
 
-  /** Looks at one process, its environment included. */
+  /** Looks at one process, its environment included; empty also when that is not possible now. */
   Optional<ProcessTable.Entry> look(long pid);
 
-  /** The number that was given out last, or 0 where that is not told. */
+  /** The number that was given out last, or 0 where that is not told now. */
   long newest();
 
   /** Whether groups and sessions are known. */

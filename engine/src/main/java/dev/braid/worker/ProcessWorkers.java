@@ -6,6 +6,7 @@ import dev.braid.kernel.Event;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -95,6 +96,15 @@ public final class ProcessWorkers implements Ports.Workers, AutoCloseable {
     Thread.ofVirtual()
         .name("capture of " + name(decision.task(), decision.attempt()))
         .start(() -> captureNow(decision));
+  }
+
+  /** What the running attempt of a task is doing; empty when none runs here. */
+  public Optional<Activity> activity(int task) {
+    Attempt attempt;
+    synchronized (this) {
+      attempt = live.get(task);
+    }
+    return attempt == null ? Optional.empty() : attempt.activity();
   }
 
   /** Ends all attempts and waits until they are gone; what they come to is not posted any more. */

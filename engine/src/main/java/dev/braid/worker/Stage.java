@@ -95,6 +95,11 @@ final class Stage implements AutoCloseable {
     return line.isEmpty() ? Lines.last(out.end()) : line;
   }
 
+  Activity activity() {
+    long quiet = System.nanoTime() - Math.max(out.lastNanos(), err.lastNanos());
+    return new Activity(lastLine(), TimeUnit.NANOSECONDS.toMillis(quiet), outputBytes());
+  }
+
   @Override
   public void close() {
     out.close();
@@ -117,7 +122,7 @@ final class Stage implements AutoCloseable {
       }
       long silenceLeft = Long.MAX_VALUE;
       if (time.silenceMillis > 0) {
-        long quiet = Math.min(now - out.lastNanos(), now - err.lastNanos());
+        long quiet = now - Math.max(out.lastNanos(), err.lastNanos());
         silenceLeft = nanos(time.silenceMillis) - quiet;
       }
       if (silenceLeft <= 0) {

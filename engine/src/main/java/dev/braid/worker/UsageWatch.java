@@ -1,5 +1,6 @@
 package dev.braid.worker;
 
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -43,11 +44,20 @@ final class UsageWatch {
     try {
       for (List<Watched> all = next(); !all.isEmpty(); all = next()) {
         Thread.sleep(PERIOD_MILLIS);
-        ProcessTable table = scanner.scan(ProcessScanner.NO_ENVIRONMENTS);
-        all.forEach(one -> one.sample(table));
+        sample(all);
       }
     } catch (InterruptedException e) {
       throw new IllegalStateException("BUG: nobody interrupts the watch", e);
+    }
+  }
+
+  private void sample(List<Watched> all) {
+    try {
+      ProcessTable table = scanner.scan(ProcessScanner.NO_ENVIRONMENTS);
+      all.forEach(one -> one.sample(table));
+    } catch (UncheckedIOException notNow) {
+      // A figure that is missing is better than an attempt that fails for it.
+      return;
     }
   }
 

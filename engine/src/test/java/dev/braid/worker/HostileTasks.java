@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Workers that do what they can to stay: each leaves processes behind in another way. Run by {@code
- * checks/hostile-tasks} for many, and by a test for some.
+ * Workers that do what they can to stay: each leaves processes behind in another way. The build
+ * runs some, {@code checks/hostile-tasks} as many as one likes.
  */
 final class HostileTasks {
   private static final int AT_ONCE = 4;
@@ -59,17 +59,6 @@ final class HostileTasks {
 
   /** What came of it. */
   record Result(int tried, List<String> survivors) {}
-
-  /**
-   * @param arguments how many tasks to run, and a folder to work in
-   */
-  public static void main(String[] arguments) throws Exception {
-    int count = Integer.parseInt(arguments[0]);
-    Result result = run(Path.of(arguments[1]), count, Containment.ofThisSystem());
-    result.survivors().forEach(System.out::println);
-    System.out.println("tried " + result.tried() + ", survivors " + result.survivors().size());
-    System.exit(result.survivors().isEmpty() ? 0 : 1);
-  }
 
   static Result run(Path folder, int count, Containment containment) throws Exception {
     List<String> ways = new ArrayList<>(WAYS);
