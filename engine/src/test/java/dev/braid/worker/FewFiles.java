@@ -1,6 +1,7 @@
 package dev.braid.worker;
 
 import dev.braid.kernel.Event;
+import dev.braid.kernel.Event.Outcome;
 import dev.braid.plan.Execution;
 import dev.braid.plan.Execution.Work;
 import dev.braid.plan.Task;
@@ -21,8 +22,9 @@ final class FewFiles {
    */
   public static void main(String[] arguments) throws Exception {
     // Classes in folders are files to open, too; a packed program has opened its one file before.
-    loadAll(Attempt.class);
-    loadAll(FewFiles.class);
+    for (Class<?> sample : List.of(Attempt.class, FewFiles.class, Event.class, Task.class)) {
+      loadAll(sample);
+    }
     List<Task> tasks = new ArrayList<>();
     for (int task = 0; task < ATTEMPTS; task++) {
       tasks.add(Bed.task("t" + task, Execution.of(new Work.Shell("sleep 0.7; echo up"))));
@@ -36,15 +38,24 @@ final class FewFiles {
       for (int ended = 0; ended < ATTEMPTS; ) {
         if (bed.next() instanceof Event.AttemptEnded end) {
           ended++;
-          outcomes.merge(end.outcome().getClass().getSimpleName(), 1, Integer::sum);
+          outcomes.merge(name(end.outcome()), 1, Integer::sum);
         }
       }
     }
     System.out.println(outcomes);
   }
 
+  private static String name(Outcome outcome) {
+    boolean expected = outcome instanceof Outcome.Done || outcome instanceof Outcome.NotStarted;
+    return expected ? outcome.getClass().getSimpleName() : outcome.toString();
+  }
+
   private static void loadAll(Class<?> sample) throws Exception {
-    Path folder = Path.of(sample.getResource("").toURI());
+    Path root = Path.of(sample.getProtectionDomain().getCodeSource().getLocation().toURI());
+    if (!Files.isDirectory(root)) {
+      return;
+    }
+    Path folder = root.resolve(sample.getPackageName().replace('.', '/'));
     try (var classes = Files.list(folder)) {
       for (Path file : classes.sorted().toList()) {
         String name = file.getFileName().toString();

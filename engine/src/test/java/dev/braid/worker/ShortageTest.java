@@ -23,7 +23,9 @@ final class ShortageTest {
         new ProcessBuilder(List.of("/bin/sh", "-c", command)).redirectErrorStream(true).start();
     try (var output = engine.inputReader()) {
       List<String> lines = output.lines().toList();
-      assertThat(lines.getLast()).matches("\\{Done=\\d+, NotStarted=\\d+\\}");
+      assertThat(lines.getLast())
+          .as(String.join("\n", lines))
+          .matches("\\{Done=\\d+, NotStarted=\\d+\\}");
       assertThat(engine.waitFor()).isZero();
     }
   }
