@@ -1,6 +1,6 @@
 package dev.braid.log;
 
-import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -11,8 +11,16 @@ import java.util.List;
  */
 final class JsonText {
   private static final String HEX = "0123456789abcdef";
+  private static final int FIRST_BYTES = 256;
 
-  private final StringBuilder text = new StringBuilder();
+  /** Most bytes that one UTF-16 code unit becomes, which is as an escape. */
+  private static final int WIDEST = 6;
+
+  /** Room is made for so many units of a text at a time. */
+  private static final int STRETCH = 64;
+
+  private byte[] bytes = new byte[FIRST_BYTES];
+  private int length;
   private boolean first = true;
 
   static JsonText object(String kind) {
@@ -27,26 +35,26 @@ final class JsonText {
 
   JsonText number(String name, long value) {
     name(name);
-    text.append(value);
+    ascii(Long.toString(value));
     return this;
   }
 
   JsonText flag(String name, boolean value) {
     name(name);
-    text.append(value);
+    ascii(value ? "true" : "false");
     return this;
   }
 
   JsonText texts(String name, List<String> values) {
     name(name);
-    text.append('[');
+    ascii("[");
     String separator = "";
     for (String value : values) {
-      text.append(separator);
+      ascii(separator);
       quote(value);
       separator = ",";
     }
-    text.append(']');
+    ascii("]");
     return this;
   }
 
@@ -63,60 +71,110 @@ final class JsonText {
   }
 
   JsonText close() {
-    text.append('}');
+    ascii("}");
     first = false;
     return this;
   }
 
   byte[] bytes() {
-    return text.toString().getBytes(StandardCharsets.UTF_8);
+    return Arrays.copyOf(bytes, length);
   }
 
   private JsonText open() {
-    text.append('{');
+    ascii("{");
     first = true;
     return this;
   }
 
   private void name(String name) {
-    if (!first) {
-      text.append(',');
-    }
+    ascii(first ? "\"" : ",\"");
     first = false;
-    text.append('"').append(name).append("\":");
+    ascii(name);
+    ascii("\":");
   }
 
   private void quote(String value) {
-    text.append('"');
+    reserve(1);
+    put('"');
     for (int at = 0; at < value.length(); at++) {
+      if (bytes.length - length < WIDEST) {
+        reserve(STRETCH * WIDEST);
+      }
       char c = value.charAt(at);
-      if (Character.isHighSurrogate(c)
-          && at + 1 < value.length()
-          && Character.isLowSurrogate(value.charAt(at + 1))) {
-        text.append(c).append(value.charAt(++at));
+      if (c >= ' ' && c < 0x80) {
+        if (c == '"' || c == '\\') {
+          put('\\');
+        }
+        put(c);
+      } else if (isPair(value, at)) {
+        wide(Character.toCodePoint(c, value.charAt(++at)));
       } else if (c < ' ' || Character.isSurrogate(c)) {
         escape(c);
       } else {
-        if (c == '"' || c == '\\') {
-          text.append('\\');
-        }
-        text.append(c);
+        wide(c);
       }
     }
-    text.append('"');
+    reserve(1);
+    put('"');
+  }
+
+  private static boolean isPair(String value, int at) {
+    return Character.isHighSurrogate(value.charAt(at))
+        && at + 1 < value.length()
+        && Character.isLowSurrogate(value.charAt(at + 1));
   }
 
   private void escape(char c) {
+    put('\\');
     switch (c) {
-      case '\n' -> text.append("\\n");
-      case '\r' -> text.append("\\r");
-      case '\t' -> text.append("\\t");
+      case '\n' -> put('n');
+      case '\r' -> put('r');
+      case '\t' -> put('t');
       default -> {
-        text.append("\\u");
+        put('u');
         for (int shift = 12; shift >= 0; shift -= 4) {
-          text.append(HEX.charAt((c >> shift) & 0xf));
+          put(HEX.charAt((c >> shift) & 0xf));
         }
       }
+    }
+  }
+
+  /** A character beyond ASCII in UTF-8. */
+  private void wide(int c) {
+    if (c < 0x800) {
+      put(0xc0 | (c >> 6));
+    } else {
+      if (c < 0x10000) {
+        put(0xe0 | (c >> 12));
+      } else {
+        put(0xf0 | (c >> 18));
+        put(0x80 | ((c >> 12) & 0x3f));
+      }
+      put(0x80 | ((c >> 6) & 0x3f));
+    }
+    put(0x80 | (c & 0x3f));
+  }
+
+  private void ascii(String text) {
+    reserve(text.length());
+    for (int at = 0; at < text.length(); at++) {
+      put(text.charAt(at));
+    }
+  }
+
+  private void put(int b) {
+    bytes[length++] = (byte) b;
+  }
+
+  private void reserve(int more) {
+    long needed = (long) length + more;
+    if (needed > Integer.MAX_VALUE - 8) {
+      throw new IllegalArgumentException("BUG: a text too long to be written");
+    }
+    if (needed > bytes.length) {
+      bytes =
+          Arrays.copyOf(
+              bytes, (int) Math.min(Math.max(needed, 2L * bytes.length), Integer.MAX_VALUE - 8));
     }
   }
 }

@@ -11,6 +11,7 @@ import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +51,20 @@ class MessageCodecTest {
     assertThat(written(message))
         .contains("\\u0000", "\\u001f", "\\ud800x\\udc00", "/")
         .doesNotContain("\n");
+  }
+
+  @Test
+  void longTextOfAnyCharactersSurvives() throws LogFailure {
+    SplittableRandom random = new SplittableRandom(7);
+    int[] points = {'a', '"', 0, 0xe9, 0x2028, 0x1f600, 0xd800, 0xdc00, 0x10ffff};
+    for (int round = 0; round < 2_000; round++) {
+      StringBuilder text = new StringBuilder();
+      for (int i = random.nextInt(400); i > 0; i--) {
+        text.appendCodePoint(points[random.nextInt(points.length)]);
+      }
+      Event message = new Event.GateFailed(1, text.toString());
+      assertThat(roundTrip(message)).isEqualTo(message);
+    }
   }
 
   @Test
