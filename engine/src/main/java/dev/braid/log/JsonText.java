@@ -23,6 +23,11 @@ final class JsonText {
   private int length;
   private boolean first = true;
 
+  /** An object that says no kind of its own. */
+  static JsonText fields() {
+    return new JsonText().open();
+  }
+
   static JsonText object(String kind) {
     return new JsonText().open().text("kind", kind);
   }
@@ -55,6 +60,15 @@ final class JsonText {
       separator = ",";
     }
     ascii("]");
+    return this;
+  }
+
+  /** A value that is canonical JSON already. */
+  JsonText raw(String name, byte[] json) {
+    name(name);
+    reserve(json.length);
+    System.arraycopy(json, 0, bytes, length, json.length);
+    length += json.length;
     return this;
   }
 

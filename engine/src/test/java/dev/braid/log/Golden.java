@@ -23,6 +23,14 @@ final class Golden {
     return new Golden(Path.of("../docs", name));
   }
 
+  String text() {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   void assertEqual(String text) {
     try {
       if ("write".equals(System.getProperty("braid.golden"))) {

@@ -46,7 +46,7 @@ public sealed interface Decision extends Message {
   record Advance(int entry, int task, int attempt, String from, String to, String tree)
       implements Decision {}
 
-  /** Answered by {@link Event.TimerFired} not before {@code atMillis}. */
+  /** Wake the kernel. Answered by {@link Event.TimerFired} not before {@code atMillis}. */
   record SetTimer(int timer, long atMillis) implements Decision {}
 
   /** The task has succeeded. */
@@ -61,6 +61,7 @@ public sealed interface Decision extends Message {
   record Retry(int task, Failure failure, long notBeforeMillis, boolean consumesRetry)
       implements Decision {}
 
+  /** The task has failed for good, unless a person wants it tried again. */
   record Fail(int task, Failure failure) implements Decision {}
 
   /** The task waits for one that has failed. */

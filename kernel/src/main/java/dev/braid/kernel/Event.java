@@ -30,6 +30,8 @@ public sealed interface Event extends Message {
   record Fenced(int epoch, String tip) implements Event {}
 
   /**
+   * The attempt's process runs.
+   *
    * @param process identity of the process that leads the attempt: pid, start time and boot
    */
   record AttemptStarted(int task, int attempt, String process) implements Event {}
@@ -48,6 +50,8 @@ public sealed interface Event extends Message {
   record Prepared(int entry, String onto, Preparation preparation) implements Event {}
 
   /**
+   * A check of the merged tree has ended.
+   *
    * @param check position in the plan's list of checks
    * @param tree the tree that was checked; a verdict about another one is stale
    */
@@ -62,11 +66,19 @@ public sealed interface Event extends Message {
   /** The gate could not do its work for a reason that is not the patch's, such as a full disk. */
   record GateFailed(int entry, String detail) implements Event {}
 
+  /** The landing was done or refused. */
   record LandingEnded(Landing landing) implements Event {}
 
+  /**
+   * The time of a timer has come.
+   *
+   * @param timer a task that pauses before its next attempt; -1: the gate, before its next try
+   */
   record TimerFired(int timer) implements Event {}
 
   /**
+   * A person wants the run to stop; {@code resume} goes on.
+   *
    * @param now true: end what runs; false: let it finish and start nothing new
    */
   record StopRequested(boolean now) implements Event {}
@@ -79,9 +91,12 @@ public sealed interface Event extends Message {
 
   /** How an attempt ended. */
   sealed interface Outcome {
+    /** It ended well, as far as it says itself. */
     record Done() implements Outcome {}
 
     /**
+     * It ended with an error.
+     *
      * @param exitCode of its process; negative when it has none to tell
      */
     record Failed(int exitCode, String detail) implements Outcome {}
@@ -90,6 +105,8 @@ public sealed interface Event extends Message {
     record NotAccepted(String detail) implements Outcome {}
 
     /**
+     * A limit ended it.
+     *
      * @param limit which limit ended it: {@code wall} or {@code silence}
      */
     record TimedOut(String limit, long limitMillis) implements Outcome {}
@@ -116,6 +133,8 @@ public sealed interface Event extends Message {
   /** What the sandbox held. */
   sealed interface Capture {
     /**
+     * A change.
+     *
      * @param commit one commit on the attempt's base that holds the whole change
      * @param paths every path that was added, changed or deleted, sorted
      * @param left droppings outside every scope that were left out, sorted
@@ -127,6 +146,7 @@ public sealed interface Event extends Message {
       }
     }
 
+    /** No change. */
     record Empty() implements Capture {}
 
     /** The change breaks a rule of the gate. */
@@ -142,8 +162,10 @@ public sealed interface Event extends Message {
 
   /** What laying a patch onto the tip gave. */
   sealed interface Preparation {
+    /** A commit that has the tip as its only parent. */
     record Candidate(String commit, String tree) implements Preparation {}
 
+    /** Patch and tip change the same places. */
     record Conflict(List<String> paths) implements Preparation {
       public Conflict {
         paths = List.copyOf(paths);
@@ -159,15 +181,19 @@ public sealed interface Event extends Message {
 
   /** What a check said of a tree. */
   sealed interface Verdict {
+    /** It passed. */
     record Green(long wallMillis) implements Verdict {}
 
+    /** It did not. */
     record Red(int exitCode, String detail) implements Verdict {}
   }
 
   /** How the landing on the target branch ended. */
   sealed interface Landing {
+    /** The target branch stands at the result. */
     record Landed(String tip) implements Landing {}
 
+    /** The target branch was left where it is. */
     record NotLanded(String reason) implements Landing {}
   }
 }
