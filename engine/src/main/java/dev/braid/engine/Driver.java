@@ -124,8 +124,10 @@ public final class Driver implements Inbox {
       throw new LogFailure("the log refused an earlier entry");
     }
     List<LogEntry> entries = new ArrayList<>();
-    for (Posted posted : batch) {
-      decide(posted.event(), entries);
+    int last = batch.size() - 1;
+    for (int i = 0; i <= last; i++) {
+      // What has happened already is looked at before anything is chosen to start.
+      tell(batch.get(i).event(), i == last ? Kernel::decide : Kernel::settle, entries);
     }
     dead = true;
     log.append(entries);
@@ -139,7 +141,12 @@ public final class Driver implements Inbox {
     }
   }
 
-  private void decide(Event event, List<LogEntry> entries) {
+  /** A question to the kernel: what is due in this state, or null. */
+  private interface Question {
+    @Nullable Decision ask(RunState state);
+  }
+
+  private void tell(Event event, Question question, List<LogEntry> entries) {
     long at = Math.max(clock.nowMillis(), state.nowMillis());
     int limit = 1_000 + 20 * state.graph().nodeCount();
     Message next = event;
@@ -150,7 +157,7 @@ public final class Driver implements Inbox {
       LogEntry entry = new LogEntry(state.sequence() + 1, at, epoch, next);
       state.apply(entry);
       entries.add(entry);
-      next = Kernel.decide(state);
+      next = question.ask(state);
     }
   }
 

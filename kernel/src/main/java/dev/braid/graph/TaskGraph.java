@@ -168,7 +168,7 @@ public final class TaskGraph {
     return Collections.unmodifiableList(demands);
   }
 
-  /** Foreground first, then priority, longest tail, most direct successors, plan order. */
+  /** Foreground first, then priority, most urgent, most direct successors, plan order. */
   private int[] ranks() {
     List<Integer> order = new ArrayList<>();
     for (int task = 0; task < tasks.size(); task++) {
@@ -193,12 +193,22 @@ public final class TaskGraph {
     if (byPriority != 0) {
       return byPriority;
     }
-    int byTail = Long.compare(tailMillis[b], tailMillis[a]);
+    int byTail = Long.compare(urgencyMillis(b), urgencyMillis(a));
     if (byTail != 0) {
       return byTail;
     }
     int bySuccessors = Integer.compare(successors.get(b).length, successors.get(a).length);
     return bySuccessors != 0 ? bySuccessors : Integer.compare(a, b);
+  }
+
+  /**
+   * What must still happen after a task, with its own time or without. In a conflict group tasks
+   * follow one another on one resource, as on a machine of a job shop; there the better first one
+   * is the one with most work behind it, however long it takes itself (latest finish time first).
+   */
+  private long urgencyMillis(int task) {
+    boolean queues = !tasks.get(task).demand().conflictGroups().isEmpty();
+    return queues ? tailMillis[task] - CriticalPath.durationMillis(this, task) : tailMillis[task];
   }
 
   /** Conflict groups named anywhere in the plan, sorted; their positions are their numbers. */

@@ -36,6 +36,22 @@ public final class Kernel {
 
   /** The decision that is due in this state, or null when the kernel waits for the world. */
   public static @Nullable Decision decide(RunState state) {
+    Decision due = settle(state);
+    if (due == null && state.isFenced()) {
+      due = start(state);
+      if (due == null) {
+        due = finish(state);
+      }
+    }
+    return due;
+  }
+
+  /**
+   * Like {@link #decide}, but starts nothing and ends nothing. Whoever has more events at hand
+   * takes these decisions first and decides about starts when it has told everything: a start is a
+   * choice, and a choice is better when all that has happened is known.
+   */
+  public static @Nullable Decision settle(RunState state) {
     if (state.fenceDue()) {
       return new Decision.Fence(state.epoch());
     }
@@ -50,13 +66,7 @@ public final class Kernel {
     if (due == null) {
       due = spread(state);
     }
-    if (due == null) {
-      due = start(state);
-    }
-    if (due == null) {
-      due = timer(state);
-    }
-    return due == null ? finish(state) : due;
+    return due == null ? timer(state) : due;
   }
 
   /** The pause before try number {@code failures + 2}, in milliseconds. */

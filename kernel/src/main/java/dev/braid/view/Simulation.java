@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.function.IntToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A plan on simulated time: the real kernel decides, and a world without faults answers. Each task
@@ -110,10 +111,17 @@ public final class Simulation {
 
   private void take(Event event) {
     apply(event);
-    for (Decision due = Kernel.decide(state); due != null; due = Kernel.decide(state)) {
+    for (Decision due = due(); due != null; due = due()) {
       apply(due);
       answer(due);
     }
+  }
+
+  /** All that happens at one moment is told before anything is chosen to start in it. */
+  private @Nullable Decision due() {
+    Due next = world.peek();
+    boolean moreNow = next != null && next.atMillis() == nowMillis;
+    return moreNow ? Kernel.settle(state) : Kernel.decide(state);
   }
 
   private void apply(Message message) {

@@ -73,6 +73,10 @@ final class Simulation {
       if (step > STEPS_LIMIT) {
         throw new AssertionError("INV23: no end after " + STEPS_LIMIT + " steps");
       }
+      if (world.random().nextInt(3) == 0 && world.advance()) {
+        // The engine was busy meanwhile and finds several events in its inbox.
+        continue;
+      }
       Driver current = driver;
       boolean alive = turn();
       boolean ended = current != null && current.state().ending() != null;

@@ -1,0 +1,139 @@
+package dev.braid.bench;
+
+import dev.braid.graph.TaskGraph;
+import dev.braid.plan.Brief;
+import dev.braid.plan.Demand;
+import dev.braid.plan.Execution;
+import dev.braid.plan.Node;
+import dev.braid.plan.Plan;
+import dev.braid.plan.Scope;
+import dev.braid.plan.Settings;
+import dev.braid.plan.SourceSpan;
+import dev.braid.plan.Spans;
+import dev.braid.plan.Task;
+import dev.braid.view.Simulation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+
+/**
+ * How near the kernel's schedules come to the best ones known, over public instances of project
+ * scheduling, task graphs and job shops: mean of makespan / best - 1, per set.
+ *
+ * <p>The instances are read from a folder with one sub-folder per set, each with a file {@code
+ * instances.jsonl}: a line has {@code tasks}, each {@code [duration, [dependencies], [[resource,
+ * amount], ...]]}, {@code caps} per resource, and {@code best} or, for identical workers, {@code
+ * workers_opt} with the optimum per number of workers. A resource of capacity 1 becomes a conflict
+ * group, a larger one a pool.
+ */
+public final class ScheduleQuality {
+  private static final int ENOUGH_WORKERS = 10_000;
+  private static final long UNIT_MILLIS = 1_000;
+
+  /** One row of the table. */
+  private record Row(String set, List<Double> gaps, List<Long> nanos) {
+    String line() {
+      double mean = gaps.stream().mapToDouble(Double::doubleValue).average().orElse(0);
+      double worst = gaps.stream().mapToDouble(Double::doubleValue).max().orElse(0);
+      double micros = nanos.stream().mapToLong(Long::longValue).average().orElse(0) / 1e3;
+      return "%-14s %5d %9.2f %% %9.2f %% %12.0f"
+          .formatted(set, gaps.size(), mean * 100, worst * 100, micros);
+    }
+  }
+
+  private ScheduleQuality() {}
+
+  /** Prints the table for the folder that is the first argument. */
+  public static void main(String[] arguments) throws IOException {
+    if (arguments.length != 1) {
+      System.err.println("usage: ScheduleQuality FOLDER");
+      System.exit(2);
+    }
+    TreeMap<String, Row> rows = new TreeMap<>();
+    try (Stream<Path> sets = Files.list(Path.of(arguments[0]))) {
+      for (Path set : sets.sorted().toList()) {
+        Path file = set.resolve("instances.jsonl");
+        if (Files.isRegularFile(file)) {
+          readSet(set.getFileName().toString(), file, rows);
+        }
+      }
+    }
+    System.out.println("set               n   mean gap       worst  us/schedule");
+    rows.values().forEach(row -> System.out.println(row.line()));
+  }
+
+  private static void readSet(String set, Path file, TreeMap<String, Row> rows) throws IOException {
+    ObjectMapper mapper = new ObjectMapper();
+    for (String line : Files.readAllLines(file)) {
+      JsonNode instance = mapper.readTree(line);
+      if (instance.has("workers_opt")) {
+        for (var optimum : instance.get("workers_opt").properties()) {
+          int workers = Integer.parseInt(optimum.getKey());
+          String name = set + " m=" + workers;
+          measure(name, rows, instance, workers, optimum.getValue().asLong());
+        }
+      } else if (instance.has("best")) {
+        measure(set, rows, instance, ENOUGH_WORKERS, instance.get("best").asLong());
+      }
+    }
+  }
+
+  private static void measure(
+      String name, TreeMap<String, Row> rows, JsonNode instance, int workers, long best) {
+    TaskGraph graph = TaskGraph.of(plan(instance));
+    long begun = System.nanoTime();
+    Simulation.Schedule schedule =
+        Simulation.run(graph, workers, Simulation.Prices.estimates(graph));
+    long took = System.nanoTime() - begun;
+    Row row = rows.computeIfAbsent(name, n -> new Row(n, new ArrayList<>(), new ArrayList<>()));
+    row.gaps().add(schedule.makespanMillis() / (double) (best * UNIT_MILLIS) - 1);
+    row.nanos().add(took);
+  }
+
+  private static Plan plan(JsonNode instance) {
+    Spans nowhere = Spans.of(SourceSpan.startOf("instance"));
+    TreeMap<String, Integer> depths = new TreeMap<>();
+    JsonNode capacities = instance.path("caps");
+    for (int resource = 0; resource < capacities.size(); resource++) {
+      if (capacities.get(resource).asInt() > 1) {
+        depths.put("r" + resource, capacities.get(resource).asInt());
+      }
+    }
+    List<Node> nodes = new ArrayList<>();
+    for (JsonNode task : instance.get("tasks")) {
+      List<String> before = new ArrayList<>();
+      task.get(1).forEach(index -> before.add("t" + index.asInt()));
+      TreeMap<String, Integer> pools = new TreeMap<>();
+      List<String> groups = new ArrayList<>();
+      for (JsonNode use : task.get(2)) {
+        int resource = use.get(0).asInt();
+        if (depths.containsKey("r" + resource)) {
+          pools.put("r" + resource, use.get(1).asInt());
+        } else if (capacities.has(resource)) {
+          groups.add("g" + resource);
+        }
+      }
+      long millis = task.get(0).asLong() * UNIT_MILLIS;
+      nodes.add(
+          new Task(
+              "t" + nodes.size(),
+              Brief.titled("task"),
+              before,
+              Scope.unknown(),
+              new Demand(true, groups, pools, false, 0, false, millis, 0),
+              Execution.of(new Execution.Work.Shell("true")),
+              false,
+              nowhere));
+    }
+    Settings plain = Settings.DEFAULT;
+    Settings settings =
+        new Settings(0, depths, new TreeMap<>(), false, plain.gate(), plain.workspace());
+    return new Plan("instance", "", "bench", settings, nodes, nowhere);
+  }
+}
