@@ -6,6 +6,7 @@ import dev.braid.graph.TaskGraph;
 import dev.braid.kernel.Event;
 import dev.braid.kernel.Kernel;
 import dev.braid.kernel.LogEntry;
+import dev.braid.log.Durable;
 import dev.braid.log.RunFolder;
 import dev.braid.log.RunLease;
 import dev.braid.log.SqliteLog;
@@ -55,21 +56,13 @@ final class RunSession {
     int count = Workforce.count(workers, graph, Runtime.getRuntime().availableProcessors());
     Repository repository = runs.repository();
     repository.notes().forEach(note -> caller.talk().line("note: " + note));
-    String canonical = PlanJson.write(plan);
+    Plan sized = plan.withSettings(plan.settings().withWorkers(count));
     RunFolder folder = newFolder();
-    Event.RunOpened opened =
-        new Event.RunOpened(
-            folder.run(),
-            Kernel.RULES,
-            canonical,
-            count,
-            repository.branch().orElse(""),
-            repository.head());
     try (var _ = lease(folder)) {
-      Files.write(folder.plan(), canonical.getBytes(StandardCharsets.UTF_8));
+      // With the plan in its folder the run exists: whatever happens now, it can be resumed.
+      Durable.replace(folder.plan(), PlanJson.write(sized).getBytes(StandardCharsets.UTF_8));
       try (SqliteLog log = SqliteLog.create(folder.log())) {
-        Orchestration orchestration = new Orchestration(caller, repository, folder, graph, opened);
-        return orchestration.run(log, List.of(), List.of(opened), new Telling(planName, json));
+        return begin(folder, log, sized, new Telling(planName, json));
       }
     } catch (IOException e) {
       throw environment(folder, e);
@@ -78,11 +71,32 @@ final class RunSession {
     }
   }
 
+  private int begin(RunFolder folder, SqliteLog log, Plan plan, Telling telling)
+      throws CommandFailure, IOException, LogFailure, InterruptedException {
+    Repository repository = runs.repository();
+    Event.RunOpened opened =
+        new Event.RunOpened(
+            folder.run(),
+            Kernel.RULES,
+            PlanJson.write(plan),
+            plan.settings().workers(),
+            repository.branch().orElse(""),
+            repository.head());
+    TaskGraph graph = TaskGraph.of(plan);
+    Orchestration orchestration = new Orchestration(caller, repository, folder, graph, opened);
+    return orchestration.run(log, List.of(), List.of(opened), telling);
+  }
+
   /** Goes on with a run, and first tells it of requests. */
   int resume(RunFolder folder, List<Request> requests) throws CommandFailure, InterruptedException {
     try (var _ = lease(folder);
         SqliteLog log = openLog(folder)) {
       List<LogEntry> entries = log.entries();
+      if (entries.isEmpty()) {
+        // It was killed before its first entry; nothing had been done, so it begins now.
+        Plan plan = PlanJson.read(Files.readString(folder.plan()));
+        return begin(folder, log, plan, new Telling("", json));
+      }
       RunStory story = RunStory.of(folder, entries);
       List<Event> events = new ArrayList<>();
       requests.forEach(request -> events.add(request.event()));
@@ -96,12 +110,10 @@ final class RunSession {
     }
   }
 
-  private static SqliteLog openLog(RunFolder folder) throws LogFailure, CommandFailure {
-    if (!Files.exists(folder.log())) {
-      // A run that died before its log was made has nothing to go on with.
-      RunStory.read(folder);
-    }
-    return SqliteLog.open(folder.log());
+  private static SqliteLog openLog(RunFolder folder) throws LogFailure {
+    return Files.exists(folder.log())
+        ? SqliteLog.open(folder.log())
+        : SqliteLog.create(folder.log());
   }
 
   private RunLease lease(RunFolder folder) throws CommandFailure, IOException {

@@ -46,7 +46,7 @@ record RunStory(RunFolder folder, TaskGraph graph, Event.RunOpened opened, List<
     return new CommandFailure(
         Trouble.NO_RUN,
         "run " + folder.run() + " has no entries: it ended before it began",
-        "begin again with `braid run PLAN`");
+        "`braid resume " + folder.run() + "` begins it");
   }
 
   /** Everything that the log holds, folded. */

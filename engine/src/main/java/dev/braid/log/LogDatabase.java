@@ -4,6 +4,7 @@ import dev.braid.engine.Ports.LogFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -47,25 +48,26 @@ final class LogDatabase {
       throw new LogFailure(file + " exists already; a log is never written over");
     }
     NetworkFileSystem.refuse(file);
+    // Made under another name: whoever dies here leaves no log, rather than half of one.
+    Path unborn = file.resolveSibling(file.getFileName() + ".new");
     try {
-      Connection connection = connect(file, writing(true));
-      try (Statement statement = connection.createStatement()) {
+      Files.deleteIfExists(unborn);
+      try (Connection connection = connect(unborn, writing(true));
+          Statement statement = connection.createStatement()) {
         statement.execute("begin immediate");
         for (String command : CREATION) {
           statement.execute(command);
         }
         statement.execute("commit");
-        Durable.folder(Durable.folderOf(file));
-        return connection;
-      } catch (SQLException | IOException e) {
-        connection.close();
-        throw e;
       }
+      Files.move(unborn, file, StandardCopyOption.ATOMIC_MOVE);
+      Durable.folder(Durable.folderOf(file));
     } catch (SQLException e) {
       throw SqlFailure.of("cannot create the log " + file, e);
     } catch (IOException e) {
       throw new LogFailure("cannot create the log " + file + ": " + e.getMessage(), e);
     }
+    return open(file);
   }
 
   /** Opens an existing log for its owner. */

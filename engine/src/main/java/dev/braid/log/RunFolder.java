@@ -93,6 +93,11 @@ public final class RunFolder {
     return folder.resolve("owner.json");
   }
 
+  /** The folder holds a plan to run; one that was made and abandoned before that is no run. */
+  public boolean isBegun() {
+    return Files.exists(plan()) || Files.exists(log());
+  }
+
   Path createdMark() {
     return folder.resolve("created");
   }

@@ -63,7 +63,7 @@ public final class RunFolders {
     return Optional.of(new RunFolder(runs.resolve(run), run));
   }
 
-  /** All runs, oldest first. */
+  /** All runs that have begun, oldest first. */
   public List<RunFolder> list() throws IOException {
     List<RunFolder> found = new ArrayList<>();
     if (!Files.isDirectory(runs)) {
@@ -71,7 +71,7 @@ public final class RunFolders {
     }
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(runs)) {
       for (Path entry : entries) {
-        find(String.valueOf(entry.getFileName())).ifPresent(found::add);
+        find(String.valueOf(entry.getFileName())).filter(RunFolder::isBegun).ifPresent(found::add);
       }
     }
     found.sort(Comparator.comparingLong(RunFolder::createdMillis).thenComparing(RunFolder::run));

@@ -21,9 +21,10 @@ class RunFolderTest {
     RunFolders runs = RunFolders.below(braid);
     assertThat(runs.list()).isEmpty();
     assertThat(runs.last()).isEmpty();
-    runs.create("ffff", 1000);
-    runs.create("0001", 2000);
-    runs.create("8888", 1500);
+    Files.writeString(runs.create("ffff", 1000).plan(), "{}");
+    Files.writeString(runs.create("0001", 2000).plan(), "{}");
+    Files.writeString(runs.create("8888", 1500).plan(), "{}");
+    runs.create("abad", 3000);
     Files.createDirectory(braid.resolve("runs/not-a-run"));
     assertThat(runs.list()).extracting(RunFolder::run).containsExactly("ffff", "8888", "0001");
     assertThat(runs.last().orElseThrow().run()).isEqualTo("0001");

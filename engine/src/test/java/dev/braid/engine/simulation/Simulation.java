@@ -73,7 +73,7 @@ final class Simulation {
       if (step > STEPS_LIMIT) {
         throw new AssertionError("INV23: no end after " + STEPS_LIMIT + " steps");
       }
-      if (world.random().nextInt(3) == 0 && world.advance()) {
+      if (isAlive() && world.random().nextInt(3) == 0 && world.advanceSoon()) {
         // The engine was busy meanwhile and finds several events in its inbox.
         continue;
       }
@@ -138,9 +138,14 @@ final class Simulation {
     ports = connected;
   }
 
+  private boolean isAlive() {
+    FakePorts own = ports;
+    return own != null && !own.isDead();
+  }
+
   private boolean isOver() {
     Driver current = driver;
-    if (current == null || ports == null || ports.isDead()) {
+    if (current == null || !isAlive()) {
       return false;
     }
     Ending ending = current.state().ending();

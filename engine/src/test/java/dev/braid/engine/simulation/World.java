@@ -49,6 +49,8 @@ final class World implements Clock {
     }
   }
 
+  private static final long SOON_MILLIS = 5_000;
+
   private final SplittableRandom random;
   private final PriorityQueue<Timed> agenda = new PriorityQueue<>();
   private final Map<Fault, Integer> suffered = new EnumMap<>(Fault.class);
@@ -105,6 +107,12 @@ final class World implements Clock {
 
   void after(long millis, Runnable action) {
     agenda.add(new Timed(nowMillis + millis, ordered++, action));
+  }
+
+  /** Lets the next thing happen if it is near; a busy engine does not sleep for an hour. */
+  boolean advanceSoon() {
+    Timed next = agenda.peek();
+    return next != null && next.atMillis() <= nowMillis + SOON_MILLIS && advance();
   }
 
   /** Lets the next thing happen; false when nothing is left to happen. */
