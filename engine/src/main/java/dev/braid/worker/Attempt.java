@@ -100,7 +100,10 @@ final class Attempt implements UsageWatch.Watched {
       commands = AttemptCommands.of(shared.run, decision, shared.tooling, sandbox, contract);
       opened = open(commands);
     } catch (IOException e) {
-      return new Outcome.NotStarted(Lines.plain(String.valueOf(e.getMessage())));
+      // A stop may break off the work on files in any way.
+      return isStopped()
+          ? new Outcome.Cancelled()
+          : new Outcome.NotStarted(Lines.plain(String.valueOf(e.getMessage())));
     } catch (Tools.NoTool e) {
       return new Outcome.NotStarted(e.detail());
     }
@@ -125,6 +128,10 @@ final class Attempt implements UsageWatch.Watched {
       case Ending.Stopped ended -> new Outcome.Cancelled();
       case Ending.Undying undying -> Outcomes.of(undying);
     };
+  }
+
+  private synchronized boolean isStopped() {
+    return stopped;
   }
 
   private void endAll() {

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -40,6 +41,15 @@ final class Bed implements AutoCloseable {
   final Path folder;
   final ProcessWorkers workers;
   private final TaskGraph graph;
+
+  /**
+   * Open: sandboxes are there at once. A test that wants one to take long puts a closed one here.
+   */
+  volatile CountDownLatch handOut = new CountDownLatch(0);
+
+  /** Opens when a sandbox is asked for. */
+  final CountDownLatch waiting = new CountDownLatch(1);
+
   private final LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
   private final List<Event> passed = new ArrayList<>();
 
@@ -205,7 +215,9 @@ final class Bed implements AutoCloseable {
     assertThat(processes()).isEmpty();
   }
 
-  private Path sandbox(int slot, String base) throws IOException {
+  private Path sandbox(int slot, String base) throws IOException, InterruptedException {
+    waiting.countDown();
+    handOut.await();
     return Files.createDirectories(sandbox(slot));
   }
 

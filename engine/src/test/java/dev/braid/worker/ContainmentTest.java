@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -104,6 +105,18 @@ final class ContainmentTest {
     try (Bed bed = bed(command, HASTY, Bed.withoutGroups())) {
       assertThat(bed.run().outcome()).isEqualTo(new Outcome.Done());
       assertThat(Bed.running(mark)).isEmpty();
+    }
+  }
+
+  @Test
+  void aStopBreaksOffTheHandOutOfASandbox() throws Exception {
+    try (Bed bed = Bed.shell(folder, "echo never")) {
+      bed.handOut = new CountDownLatch(1);
+      bed.start(0, 1);
+      bed.waiting.await();
+      bed.end(0, 1, false);
+      assertThat(bed.next())
+          .isEqualTo(new Event.AttemptEnded(0, 1, new Outcome.Cancelled(), Event.Usage.NONE));
     }
   }
 
