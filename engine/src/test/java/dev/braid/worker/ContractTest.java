@@ -25,30 +25,7 @@ final class ContractTest {
 
   @Test
   void promptHoldsAllThatAWorkerMustKnow() throws IOException {
-    Execution execution =
-        new Execution(
-            new Work.Prompt("Write the handler."),
-            List.of(),
-            0,
-            0,
-            0,
-            new TreeMap<>(),
-            List.of(
-                new Acceptance.Command("make test"),
-                new Acceptance.FileExists(PathPattern.parse("src/Main.java"))),
-            List.of("out.txt"));
-    Task task =
-        new Task(
-            "handler",
-            new Brief(
-                "The handler", "It serves.", "", "", "", List.of("no new library"), List.of()),
-            List.of(),
-            Scope.declared(List.of("api/**"), List.of("src/**")),
-            Demand.NONE,
-            execution,
-            false,
-            Spans.of(SourceSpan.startOf("plan.yaml")));
-    Contract contract = Contract.write(task, folder.resolve("c"));
+    Contract contract = Contract.write(handler(), folder.resolve("c"));
     assertThat(contract.promptFile())
         .hasContent(
             """
@@ -96,5 +73,29 @@ final class ContractTest {
     Contract.write(Bed.task("t", execution, Scope.declared(List.of(), List.of())), nothing);
     assertThat(nothing.resolve("writes")).isEmptyFile();
     assertThat(nothing.resolve("prompt.md")).content().contains("a change of any file is refused");
+  }
+
+  private static Task handler() {
+    Execution execution =
+        new Execution(
+            new Work.Prompt("Write the handler."),
+            List.of(),
+            0,
+            0,
+            0,
+            new TreeMap<>(),
+            List.of(
+                new Acceptance.Command("make test"),
+                new Acceptance.FileExists(PathPattern.parse("src/Main.java"))),
+            List.of("out.txt"));
+    return new Task(
+        "handler",
+        new Brief("The handler", "It serves.", "", "", "", List.of("no new library"), List.of()),
+        List.of(),
+        Scope.declared(List.of("api/**"), List.of("src/**")),
+        Demand.NONE,
+        execution,
+        false,
+        Spans.of(SourceSpan.startOf("plan.yaml")));
   }
 }

@@ -13,7 +13,8 @@ final class ShortageTest {
   @Test
   void wantOfFileHandlesIsNoFaultOfTheTasks() throws Exception {
     String command =
-        "ulimit -n 90; exec '%s' -XX:TieredStopAtLevel=1 --enable-native-access=ALL-UNNAMED -cp '%s' %s '%s'"
+        ("ulimit -n 90; exec '%s' -XX:TieredStopAtLevel=1 --enable-native-access=ALL-UNNAMED"
+                + " -cp '%s' %s '%s'")
             .formatted(
                 Path.of(System.getProperty("java.home"), "bin", "java"),
                 System.getProperty("java.class.path"),
