@@ -80,7 +80,8 @@ final class FastForward {
     }
     unfinished.begin();
     GitOutput merged =
-        git.within(Git.LONG_MILLIS)
+        git.detached()
+            .within(Git.LONG_MILLIS)
             .tryRun(
                 "merge",
                 "--ff-only",

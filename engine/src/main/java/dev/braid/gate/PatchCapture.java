@@ -6,6 +6,7 @@ import dev.braid.kernel.Decision;
 import dev.braid.kernel.Event.Capture;
 import dev.braid.plan.Scope;
 import dev.braid.plan.Task;
+import dev.braid.workspace.Droppings;
 import dev.braid.workspace.OneLine;
 import dev.braid.workspace.Slot;
 import dev.braid.workspace.SlotContents;
@@ -40,25 +41,39 @@ public final class PatchCapture {
     this.clock = clock;
   }
 
-  /** Captures. A repeat, while the worktree is as it was, gives the same commit. */
+  /**
+   * Captures. A repeat, while the worktree is as it was, gives the same commit; a repeat after the
+   * worktree has gone or gone on gives what was pinned the first time.
+   */
   public Capture capture(Decision.CapturePatch decision) throws InterruptedException {
     try {
-      Slot slot = worktrees.slot(decision.slot());
-      if (!slot.base().equals(decision.base())) {
-        return new Capture.Unable(
-            "slot %d stands at another base, %s".formatted(decision.slot(), slot.base()));
-      }
-      return capture(decision, slot);
+      Optional<Slot> slot =
+          worktrees.find(decision.slot()).filter(s -> s.base().equals(decision.base()));
+      return slot.isPresent() ? capture(decision, slot.get()) : pinnedEarlier(decision);
     } catch (IOException failure) {
       return new Capture.Unable(OneLine.of(failure));
     }
+  }
+
+  private Capture pinnedEarlier(Decision.CapturePatch decision)
+      throws IOException, InterruptedException {
+    Optional<String> pinned =
+        store.resolve(store.refs().patch(decision.task(), decision.attempt()));
+    if (pinned.isPresent()) {
+      GitObjects.Found commit = GitObjects.commit(store.objects(), pinned.get());
+      if (commit.header("parent").equals(Optional.of(decision.base()))) {
+        List<TreeChange> changes = store.difference(decision.base(), commit.id());
+        return new Capture.Patch(commit.id(), TreeChange.paths(changes), List.of());
+      }
+    }
+    return new Capture.Unable("the worktree of slot " + decision.slot() + " is gone");
   }
 
   private Capture capture(Decision.CapturePatch decision, Slot slot)
       throws IOException, InterruptedException {
     Task task = graph.task(decision.task());
     SlotContents all = slot.contents();
-    Violation forbidden = forbidden(all);
+    Violation forbidden = forbidden(slot, all);
     if (forbidden != null) {
       return refused(forbidden);
     }
@@ -91,10 +106,15 @@ public final class PatchCapture {
     return new Capture.Patch(commit, TreeChange.paths(changes), List.copyOf(left));
   }
 
-  private static @Nullable Violation forbidden(SlotContents contents) {
+  private static @Nullable Violation forbidden(Slot slot, SlotContents contents)
+      throws IOException {
     if (!contents.nested().isEmpty()) {
       return new Violation(
           "holds git repositories of its own, whose files cannot be captured", contents.nested());
+    }
+    List<String> special = slot.special(contents);
+    if (!special.isEmpty()) {
+      return new Violation("makes of a file what is neither a file nor a link", special);
     }
     List<String> submodules = new ArrayList<>();
     boolean declared =

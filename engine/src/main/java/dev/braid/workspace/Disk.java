@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -64,6 +65,17 @@ public final class Disk {
       channel.force(true);
     } catch (NoSuchFileException absent) {
       return;
+    }
+  }
+
+  /** Whether a path leads to something that is neither file nor folder nor link. */
+  static boolean isSpecial(Path folder, String path) throws IOException {
+    try {
+      return Files.readAttributes(
+              folder.resolve(path), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+          .isOther();
+    } catch (InvalidPathException | NoSuchFileException unknownOrGone) {
+      return false;
     }
   }
 

@@ -26,6 +26,14 @@ public final class Git {
   /** How long a command may take that reads or writes a whole working tree. */
   public static final long LONG_MILLIS = 15 * 60_000;
 
+  /**
+   * The exit code of a git that Ctrl-C has ended. A terminal sends it to every process of the
+   * group, but it is Braid's to answer: what git was doing is done again.
+   */
+  private static final int INTERRUPTED = 130;
+
+  private static final int INTERRUPTED_TRIES = 3;
+
   private static final List<String> SAFE_OPTIONS =
       List.of(
           "core.hooksPath=/dev/null",
@@ -37,19 +45,19 @@ public final class Git {
           "maintenance.auto=false",
           "submodule.recurse=false");
 
-  private final GitProgram program;
+  private final List<String> program;
   private final Path folder;
   private final SortedMap<String, String> environment;
   private final List<String> options;
   private final long deadlineMillis;
 
   private Git(
-      GitProgram program,
+      List<String> program,
       Path folder,
       SortedMap<String, String> environment,
       List<String> options,
       long deadlineMillis) {
-    this.program = program;
+    this.program = List.copyOf(program);
     this.folder = folder;
     this.environment = Collections.unmodifiableSortedMap(new TreeMap<>(environment));
     this.options = List.copyOf(options);
@@ -71,7 +79,7 @@ public final class Git {
     environment.put("GIT_AUTHOR_EMAIL", "braid@localhost");
     environment.put("GIT_COMMITTER_NAME", "Braid");
     environment.put("GIT_COMMITTER_EMAIL", "braid@localhost");
-    return new Git(program, folder, environment, SAFE_OPTIONS, QUICK_MILLIS);
+    return new Git(words(program), folder, environment, SAFE_OPTIONS, QUICK_MILLIS);
   }
 
   /**
@@ -82,7 +90,11 @@ public final class Git {
     List<String> kept = List.of("PATH", "TMPDIR", "HOME", "XDG_CONFIG_HOME", "USER", "LOGNAME");
     List<String> options = new ArrayList<>(SAFE_OPTIONS);
     options.remove("core.attributesFile=/dev/null");
-    return new Git(program, folder, quiet(inherited, kept), options, QUICK_MILLIS);
+    return new Git(words(program), folder, quiet(inherited, kept), options, QUICK_MILLIS);
+  }
+
+  private static List<String> words(GitProgram program) {
+    return List.of(program.path().toString());
   }
 
   private static SortedMap<String, String> quiet(Map<String, String> inherited, List<String> kept) {
@@ -129,6 +141,15 @@ public final class Git {
     return new Git(program, folder, environment, options, millis);
   }
 
+  /** In a session of its own, so that Ctrl-C does not reach it. Where the system can do that. */
+  public Git detached() {
+    List<String> words = new ArrayList<>();
+    GitProgram.onPath("setsid", environment.getOrDefault("PATH", ""))
+        .ifPresent(setsid -> words.add(setsid.toString()));
+    words.addAll(program);
+    return new Git(words, folder, environment, options, deadlineMillis);
+  }
+
   /** Runs a command that is expected to succeed. */
   public GitOutput run(String... arguments) throws GitFailure, InterruptedException {
     return run(new byte[0], arguments);
@@ -165,8 +186,7 @@ public final class Git {
 
   private GitOutput start(GitProcess.Input input, String... arguments)
       throws GitFailure, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(program.path().toString());
+    List<String> command = new ArrayList<>(program);
     for (String option : options) {
       command.add("-c");
       command.add(option);
@@ -176,7 +196,11 @@ public final class Git {
     builder.environment().clear();
     builder.environment().putAll(environment);
     try {
-      return GitProcess.run(builder, arguments[0], input, deadlineMillis);
+      GitOutput output = GitProcess.run(builder, arguments[0], input, deadlineMillis);
+      for (int again = 0; again < INTERRUPTED_TRIES && output.exitCode() == INTERRUPTED; again++) {
+        output = GitProcess.run(builder, arguments[0], input, deadlineMillis);
+      }
+      return output;
     } catch (GitFailure failure) {
       throw failure;
     } catch (IOException failure) {

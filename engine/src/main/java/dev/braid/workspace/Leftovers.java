@@ -3,6 +3,7 @@ package dev.braid.workspace;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Keeps what a task left in its worktree and nobody captured: the change as a commit on its base,
@@ -23,7 +24,9 @@ final class Leftovers {
     if (!contents.nested().isEmpty()) {
       throw new IOException("it holds git repositories of its own: " + contents.nested());
     }
-    String tree = slot.writeTree(contents, new TreeMap<>());
+    TreeSet<String> droppings = new TreeSet<>(contents.untracked());
+    droppings.removeIf(path -> !Droppings.isOne(path));
+    String tree = slot.writeTree(contents.without(droppings), new TreeMap<>());
     Git git = slot.own().git();
     if (!tree.equals(git.run("rev-parse", slot.base() + "^{tree}").text())) {
       String message = "left in worktree of run " + slot.lease().run() + "\n";

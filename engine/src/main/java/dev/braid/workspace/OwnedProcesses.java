@@ -18,14 +18,28 @@ import java.util.concurrent.TimeUnit;
 final class OwnedProcesses {
   private static final Path PROC = Path.of("/proc");
   private static final long POLL_MILLIS = 20;
+  private static final long NO_SESSION = -1;
+
+  /** Fields of {@code stat} behind the name: state, parent, group, session. */
+  private static final int SESSION_FIELD = 3;
 
   private final String mark;
+  private final long session;
 
   /**
    * @param mark a whole variable, {@code NAME=value}
    */
   OwnedProcesses(String mark) {
+    this(mark, NO_SESSION);
+  }
+
+  /**
+   * @param session a session that belongs to them too: one without the mark may have cleaned its
+   *     environment
+   */
+  OwnedProcesses(String mark, long session) {
     this.mark = mark;
+    this.session = session;
   }
 
   /** Those that live now. */
@@ -40,7 +54,9 @@ final class OwnedProcesses {
         // The handle comes first: it knows when the process started, so that a number which is
         // given to another process between the look and the kill hits nobody.
         Optional<ProcessHandle> handle = ProcessHandle.of(pid);
-        if (handle.isPresent() && isMarked(entry) && handle.get().isAlive()) {
+        if (handle.isPresent()
+            && (isMarked(entry) || isInSession(entry))
+            && handle.get().isAlive()) {
           found.add(handle.get());
         }
       }
@@ -84,6 +100,19 @@ final class OwnedProcesses {
       String text = new String(environment, StandardCharsets.ISO_8859_1);
       return text.startsWith(mark + "\0") || text.contains("\0" + mark + "\0");
     } catch (IOException goneOrForeign) {
+      return false;
+    }
+  }
+
+  private boolean isInSession(Path entry) {
+    if (session == NO_SESSION) {
+      return false;
+    }
+    try {
+      String stat = Files.readString(entry.resolve("stat"), StandardCharsets.ISO_8859_1);
+      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+      return fields[SESSION_FIELD].equals(Long.toString(session)) && !fields[0].equals("Z");
+    } catch (IOException gone) {
       return false;
     }
   }

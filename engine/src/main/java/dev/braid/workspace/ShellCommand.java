@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -59,7 +60,8 @@ public record ShellCommand(
   public Ended run(RunLease lease) throws IOException, InterruptedException {
     String mark = "BRAID_COMMAND=" + lease.newMark();
     List<String> words = new ArrayList<>();
-    lease.repository().program("setsid").ifPresent(path -> words.add(path.toString()));
+    Optional<Path> setsid = lease.repository().program("setsid");
+    setsid.ifPresent(path -> words.add(path.toString()));
     words.addAll(List.of("/bin/sh", "-c", command));
     ProcessBuilder builder = new ProcessBuilder(words).directory(directory.toFile());
     builder.environment().clear();
@@ -78,7 +80,7 @@ public record ShellCommand(
     try {
       timedOut = !process.waitFor(timeoutMillis, TimeUnit.MILLISECONDS);
     } finally {
-      gone = endAll(process, mark);
+      gone = endAll(process, owned(mark, setsid.isPresent(), process));
     }
     if (!gone) {
       throw new IOException("what `" + command + "` started does not end");
@@ -90,10 +92,14 @@ public record ShellCommand(
     return new Ended(exitCode, timedOut, sink.lastLine(), wallMillis);
   }
 
-  private static boolean endAll(Process process, String mark) throws InterruptedException {
+  private static OwnedProcesses owned(String mark, boolean ownSession, Process leader) {
+    return ownSession ? new OwnedProcesses(mark, leader.pid()) : new OwnedProcesses(mark);
+  }
+
+  private static boolean endAll(Process process, OwnedProcesses owned) throws InterruptedException {
     // Children are listed before their parent goes: afterwards they are nobody's.
     List<ProcessHandle> children = process.descendants().toList();
-    boolean gone = new OwnedProcesses(mark).end(GRACE_MILLIS, KILL_MILLIS);
+    boolean gone = owned.end(GRACE_MILLIS, KILL_MILLIS);
     process.destroyForcibly();
     children.forEach(ProcessHandle::destroyForcibly);
     return gone;

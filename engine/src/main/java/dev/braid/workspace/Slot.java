@@ -119,6 +119,17 @@ public final class Slot {
     return values;
   }
 
+  /** Tracked paths where there is neither a file nor a link now: a pipe, a socket, a device. */
+  public List<String> special(SlotContents contents) throws IOException {
+    List<String> special = new ArrayList<>();
+    for (String path : contents.changed()) {
+      if (Disk.isSpecial(directory, path)) {
+        special.add(path);
+      }
+    }
+    return special;
+  }
+
   /** What the repository keeps of a file whose filter is Git LFS. */
   public LargeFile largeFile(String path) throws IOException, InterruptedException {
     return LargeFile.of(this, path);

@@ -113,10 +113,9 @@ public final class Worktrees {
     return handOut(GATE, commit);
   }
 
-  /** The slot that was handed out last under this number. */
-  public Slot slot(int slot) throws IOException {
-    return slot("" + slot)
-        .orElseThrow(() -> new IOException("slot " + slot + " was never handed out"));
+  /** The slot of this number, when it was handed out and not removed since. */
+  public Optional<Slot> find(int slot) throws IOException {
+    return slot("" + slot);
   }
 
   /** Whether a folder is one of the run's worktrees, or lies in one. */

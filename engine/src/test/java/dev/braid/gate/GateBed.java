@@ -25,6 +25,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -37,7 +38,7 @@ final class GateBed implements AutoCloseable {
 
   final TestRepository repository;
   final String base;
-  final List<String> notices = new ArrayList<>();
+  final List<String> notices = new CopyOnWriteArrayList<>();
   private final List<Scope> scopes;
   private final List<Settings.Check> checks;
   private final BlockingQueue<Event> answers = new LinkedBlockingQueue<>();
@@ -149,6 +150,11 @@ final class GateBed implements AutoCloseable {
       throws Exception {
     gate.prepare(new Decision.Prepare(entry, task, 1, patch, patchBase, onto));
     return ((Event.Prepared) answer()).preparation();
+  }
+
+  /** Prepares the first task's patch on its base, whatever the answer. */
+  Event prepareRaw(String patch) throws Exception {
+    return prepareRaw(new Decision.Prepare(1, 0, 1, patch, base, base));
   }
 
   Event prepareRaw(Decision.Prepare decision) throws Exception {

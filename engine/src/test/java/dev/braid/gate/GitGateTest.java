@@ -177,6 +177,45 @@ final class GitGateTest {
   }
 
   @Test
+  void anOldGitThatComesLateIsShutOut() throws Exception {
+    bed.fence(1);
+    Path worktree = bed.handOut(0, bed.base);
+    write(worktree, "new", "x");
+    Capture.Patch patch = bed.patch(0, 0, bed.base);
+    var candidate = (Preparation.Candidate) bed.prepare(1, 0, patch.commit(), bed.base, bed.base);
+    String old = repository.git("rev-parse", "refs/braid/r1/epoch");
+    // The transaction of the first epoch, held up until the second has put up its fence.
+    write(
+        repository.root(),
+        "late",
+        "verify refs/braid/r1/epoch %s\nupdate refs/heads/braid/r1 %s %s\n"
+            .formatted(old, candidate.commit(), bed.base));
+    bed.restart();
+    bed.fence(2);
+
+    TestRepository.Run late =
+        repository.shell(repository.checkout(), "git update-ref --stdin < ../late");
+
+    assertThat(late.exitCode()).isNotZero();
+    assertThat(bed.tip()).isEqualTo(bed.base);
+    assertThat(bed.advance(1, 0, bed.base, candidate)).isInstanceOf(Event.Advanced.class);
+  }
+
+  @Test
+  void aBranchInTheWayIsToldAndTheGateGoesOnOnceItIsGone() throws Exception {
+    repository.git("branch", "braid");
+    bed.fenceInVain(1);
+    while (bed.notices.isEmpty()) {
+      Thread.onSpinWait();
+    }
+    assertThat(bed.notices.getFirst()).contains("refs/heads/braid");
+
+    repository.git("branch", "-m", "braid", "renamed");
+
+    assertThat(bed.answer()).isEqualTo(new Event.Fenced(1, bed.base));
+  }
+
+  @Test
   void aForeignMoveIsReportedAndThePatchIsLaidOntoIt() throws Exception {
     bed.fence(1);
     Path worktree = bed.handOut(0, bed.base);

@@ -275,6 +275,31 @@ final class PatchCaptureTest {
   }
 
   @Test
+  void whatIsNeitherFileNorLinkIsNotPartOfAPatch() throws Exception {
+    repository.shell(worktree, "mkfifo pipe");
+    assertThat(bed.capture(UNKNOWN, 1, 0, bed.base)).isEqualTo(new Capture.Empty());
+    repository.shell(worktree, "rm src/a; mkfifo src/a");
+
+    Capture capture = bed.capture(UNKNOWN, 1, 0, bed.base);
+
+    assertThat(capture.toString()).contains("neither a file nor a link").contains("src/a");
+    bed.handOut(0, bed.base);
+    assertThat(worktree.resolve("src/a")).hasContent("a\n");
+  }
+
+  @Test
+  void aRepeatAfterTheWorktreeHasGoneOnGivesWhatWasPinned() throws Exception {
+    write(worktree, "src/new", "x\n");
+    Capture.Patch patch = patch(SOURCES);
+    String next = repository.commit("next");
+    bed.handOut(0, next);
+
+    assertThat(bed.capture(SOURCES, 1, 0, bed.base)).isEqualTo(patch);
+    assertThat(bed.capture(SOURCES, 2, 0, bed.base)).isInstanceOf(Capture.Unable.class);
+    assertThat(bed.capture(SOURCES, 2, 9, bed.base)).isInstanceOf(Capture.Unable.class);
+  }
+
+  @Test
   void modesBinaryAndBigFilesComeThroughUnchanged() throws Exception {
     byte[] big = new byte[20 << 20];
     new Random(7).nextBytes(big);

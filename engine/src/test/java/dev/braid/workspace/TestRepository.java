@@ -7,8 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 
 /** A real repository in a temporary folder, with its own HOME and a fixed identity. */
 public final class TestRepository {
@@ -119,5 +121,15 @@ public final class TestRepository {
 
   public Run shell(Path folder, String script) throws Exception {
     return run(folder, List.of("/bin/sh", "-c", script));
+  }
+
+  /**
+   * Waits for a process that has been killed until its parent has noticed; fails when it lives on.
+   */
+  public static void awaitEnd(long pid) throws Exception {
+    Optional<ProcessHandle> process = ProcessHandle.of(pid);
+    if (process.isPresent()) {
+      process.get().onExit().get(10, TimeUnit.SECONDS);
+    }
   }
 }

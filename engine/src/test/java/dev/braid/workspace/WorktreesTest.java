@@ -119,7 +119,7 @@ final class WorktreesTest {
     Worktrees worktrees = worktrees();
     Path worktree = worktrees.handOut(3, head());
     TestRepository.write(worktree, "notes.txt", "captured\n");
-    worktrees.slot(3).settle();
+    worktrees.find(3).orElseThrow().settle();
 
     worktrees.handOut(3, head());
 
@@ -247,7 +247,7 @@ final class WorktreesTest {
     byte[] bytes = Files.readAllBytes(worktree.resolve("script.bat"));
     assertThat(new String(bytes, StandardCharsets.UTF_8)).isEqualTo("one\r\ntwo\r\n");
     assertThat(made.gitIn(worktree, "status", "--porcelain")).isEmpty();
-    assertThat(worktrees.slot(0).contents().present()).isEmpty();
+    assertThat(worktrees.find(0).orElseThrow().contents().present()).isEmpty();
     worktrees.handOut(0, before);
     worktrees.handOut(0, plain);
     assertThat(Files.readString(worktree.resolve("script.bat"))).isEqualTo("one\ntwo\n");
@@ -269,7 +269,7 @@ final class WorktreesTest {
     Path worktree = worktrees.handOut(0, base);
 
     assertThat(worktree.resolve("third")).isEmptyDirectory();
-    SlotContents contents = worktrees.slot(0).contents();
+    SlotContents contents = worktrees.find(0).orElseThrow().contents();
     assertThat(contents.changed()).isEmpty();
     assertThat(contents.submodules()).isEmpty();
 

@@ -1,4 +1,4 @@
-package dev.braid.gate;
+package dev.braid.workspace;
 
 import java.util.Collections;
 import java.util.List;
@@ -9,7 +9,7 @@ import java.util.TreeSet;
  * Files that tools leave behind without being asked and nobody means to keep. A new one that the
  * task's scope does not name is left out of its patch, and reported.
  */
-final class Droppings {
+public final class Droppings {
   private static final SortedSet<String> FOLDERS =
       sorted(
           List.of(
@@ -35,7 +35,7 @@ final class Droppings {
 
   private Droppings() {}
 
-  static boolean isOne(String path) {
+  public static boolean isOne(String path) {
     String[] names = path.split("/");
     for (int i = 0; i < names.length - 1; i++) {
       if (FOLDERS.contains(names[i])) {
