@@ -14,9 +14,12 @@ import dev.braid.kernel.Message;
 import dev.braid.kernel.Reason;
 import dev.braid.kernel.RunState;
 import dev.braid.plan.Scope;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.function.Consumer;
 import java.util.function.IntToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -69,6 +72,7 @@ public final class Simulation {
 
   private final TaskGraph graph;
   private final Prices prices;
+  private final Consumer<LogEntry> listener;
   private final RunState state;
   private final PriorityQueue<Due> world = new PriorityQueue<>();
   private final long[] startMillis;
@@ -77,9 +81,10 @@ public final class Simulation {
   private long asked;
   private long nowMillis;
 
-  private Simulation(TaskGraph graph, int workers, Prices prices) {
+  private Simulation(TaskGraph graph, int workers, Prices prices, Consumer<LogEntry> listener) {
     this.graph = graph;
     this.prices = prices;
+    this.listener = listener;
     this.state = new RunState(graph, workers);
     this.startMillis = new long[graph.taskCount()];
     this.endMillis = new long[graph.taskCount()];
@@ -91,11 +96,20 @@ public final class Simulation {
 
   /** Runs a plan to its end. */
   public static Schedule run(TaskGraph graph, int workers, Prices prices) {
-    return new Simulation(graph, workers, prices).run(workers);
+    Event.RunOpened opened =
+        new Event.RunOpened("simulation", Kernel.RULES, "", workers, "", "base");
+    return new Simulation(graph, workers, prices, entry -> {}).run(opened);
   }
 
-  private Schedule run(int workers) {
-    take(new Event.RunOpened("simulation", Kernel.RULES, "", workers, "", "base"));
+  /** The log that such a run would leave; it begins with the given opening, at time 0. */
+  public static List<LogEntry> log(TaskGraph graph, Event.RunOpened opened, Prices prices) {
+    List<LogEntry> entries = new ArrayList<>();
+    new Simulation(graph, opened.workers(), prices, entries::add).run(opened);
+    return Collections.unmodifiableList(entries);
+  }
+
+  private Schedule run(Event.RunOpened opened) {
+    take(opened);
     take(new Event.EngineStarted(1));
     while (state.ending() == null) {
       Due next = world.poll();
@@ -125,7 +139,9 @@ public final class Simulation {
   }
 
   private void apply(Message message) {
-    state.apply(new LogEntry(state.sequence() + 1, nowMillis, 1, message));
+    LogEntry entry = new LogEntry(state.sequence() + 1, nowMillis, 1, message);
+    state.apply(entry);
+    listener.accept(entry);
   }
 
   private void answer(Decision decision) {
