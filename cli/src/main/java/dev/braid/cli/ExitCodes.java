@@ -3,6 +3,9 @@ package dev.braid.cli;
 import dev.braid.kernel.Decision.Ending;
 import dev.braid.kernel.Event.Landing;
 import dev.braid.kernel.RunState;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What the program ends with. Scripts rely on these numbers: they never change their meaning. */
@@ -47,6 +50,25 @@ final class ExitCodes {
   static final int TERMINATED = 143;
 
   private ExitCodes() {}
+
+  /** All of them, for the document. */
+  static SortedMap<Integer, String> meanings() {
+    TreeMap<Integer, String> meanings = new TreeMap<>();
+    meanings.put(OK, "done, and all is well");
+    meanings.put(TASKS_FAILED, "the run has finished, but tasks failed; or a check found a fault");
+    meanings.put(USAGE, "a wrong flag or argument");
+    meanings.put(BAD_PLAN, "the plan is invalid");
+    meanings.put(NEEDS_PERSON, "a person has to act before it can go on");
+    meanings.put(GATE_STOPPED, "the gate stopped: merged but not landed, or nothing can be merged");
+    meanings.put(STALLED, "nothing of what is left can start");
+    meanings.put(STOPPED, "stopped on request; `braid resume` goes on");
+    meanings.put(ENVIRONMENT, "something is missing: a repository, a program, space on the disk");
+    meanings.put(LOCKED, "another process owns the run");
+    meanings.put(BUG, "a bug in Braid");
+    meanings.put(INTERRUPTED, "stopped by Ctrl-C, in order; `braid resume` goes on");
+    meanings.put(TERMINATED, "stopped by a TERM signal, in order; `braid resume` goes on");
+    return Collections.unmodifiableSortedMap(meanings);
+  }
 
   /** What a run that has ended, or was left, comes to. */
   static int of(RunState state) {
