@@ -24,6 +24,9 @@ record Caller(
     Clock clock,
     Person person) {
 
+  /** The variable that holds how the program was called. */
+  static final String COMMAND = "BRAID_COMMAND";
+
   Caller {
     environment = Collections.unmodifiableSortedMap(new TreeMap<>(environment));
   }
@@ -40,9 +43,16 @@ record Caller(
     return environment.getOrDefault(name, "");
   }
 
-  /** The same caller in another directory. */
+  /** The same caller in another directory; it is part of how the program was called. */
   Caller in(Path other) {
-    return new Caller(directory.resolve(other).normalize(), environment, out, err, clock, person);
+    TreeMap<String, String> changed = new TreeMap<>(environment);
+    changed.put(COMMAND, command() + " -C " + other);
+    return new Caller(directory.resolve(other).normalize(), changed, out, err, clock, person);
+  }
+
+  /** How the program was called, for lines that people may copy. */
+  String command() {
+    return environment.getOrDefault(COMMAND, "braid");
   }
 
   /** What the terminal's locale can show. */

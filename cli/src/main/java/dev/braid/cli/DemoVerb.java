@@ -2,6 +2,7 @@ package dev.braid.cli;
 
 import dev.braid.notation.Notations;
 import dev.braid.notation.ReadOptions;
+import dev.braid.plan.Plan;
 import dev.braid.workspace.GitFailure;
 import dev.braid.workspace.NewRepository;
 import java.io.IOException;
@@ -22,8 +23,10 @@ import picocli.CommandLine.Option;
     },
     footer = {"", "example: braid demo --workers 2"})
 final class DemoVerb implements Verb {
+  private static final String PLAN = "plan.yaml";
+
   /** The files of the example; they are those of {@code examples/bookshelf}. */
-  static final List<String> FILES = List.of("README.md", "plan.yaml", "tests/run.sh");
+  static final List<String> FILES = List.of("README.md", PLAN, "tests/run.sh");
 
   static final String EXAMPLE = "bookshelf";
 
@@ -46,27 +49,31 @@ final class DemoVerb implements Verb {
     Caller there = caller.in(repository);
     there.talk().line("a new repository with an example plan: " + repository);
     there.talk().line();
-    byte[] plan = resource("plan.yaml");
-    var read = Notations.standard().read("plan.yaml", plan, ReadOptions.DEFAULT);
-    int code =
-        new RunSession(there, Runs.of(there), options.json)
-            .start(read.sound(), "plan.yaml", workers);
+    RunSession session = new RunSession(there, Runs.of(there), options.json);
+    int code = session.start(plan(), PLAN, workers);
     if (!options.json) {
-      next(there.result(), repository);
+      next(there, repository);
     }
     return code;
   }
 
-  private static void next(Screen screen, Path repository) {
+  private static void next(Caller caller, Path repository) {
+    Screen screen = caller.result();
+    String braid = "  " + caller.command();
     screen.line();
     screen.line("the repository is " + repository);
     screen.line("  git -C " + repository + " log --oneline --stat");
-    screen.line("  braid -C " + repository + " why export");
-    screen.line("  braid -C " + repository + " history --replay");
-    screen.line("  braid -C " + repository + " plan plan.yaml");
+    screen.line(braid + " why export");
+    screen.line(braid + " history --replay");
+    screen.line(braid + " plan " + PLAN);
   }
 
-  private static Path repository(Caller caller) throws CommandFailure, InterruptedException {
+  static Plan plan() {
+    return Notations.standard().read(PLAN, resource(PLAN), ReadOptions.DEFAULT).sound();
+  }
+
+  /** Makes the repository in a new temporary folder that holds nothing else. */
+  static Path repository(Caller caller) throws CommandFailure, InterruptedException {
     try {
       Path folder = Files.createTempDirectory("braid-demo-").toRealPath().resolve(EXAMPLE);
       for (String file : FILES) {

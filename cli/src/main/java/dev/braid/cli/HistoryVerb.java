@@ -109,7 +109,7 @@ final class HistoryVerb implements Verb {
     }
     story.entries().forEach(entry -> lines.take(entry).forEach(screen::line));
     screen.line();
-    new SummaryText(view, caller.glyphs()).lines().forEach(screen::line);
+    new SummaryText(view, caller.glyphs(), caller.command()).lines().forEach(screen::line);
     return ExitCodes.OK;
   }
 

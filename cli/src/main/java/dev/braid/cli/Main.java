@@ -17,10 +17,15 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] arguments) {
+    TreeMap<String, String> environment = new TreeMap<>(System.getenv());
+    String command = System.getProperty("braid.command");
+    if (command != null) {
+      environment.put(Caller.COMMAND, command);
+    }
     Caller caller =
         new Caller(
             Path.of("").toAbsolutePath(),
-            new TreeMap<>(System.getenv()),
+            environment,
             stream(FileDescriptor.out),
             stream(FileDescriptor.err),
             Clock.system(ZoneId.systemDefault()),

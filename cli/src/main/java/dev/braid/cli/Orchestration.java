@@ -58,9 +58,10 @@ final class Orchestration {
           new Driver(log, caller.clock()::millis, state, log.epoch(), batch -> follower.ring());
       // Before anybody else can post: the opening of a run is the first entry of its log.
       begin(entries, first, log.epoch()).forEach(driver::post);
-      try (Interrupts interrupts = Interrupts.listen(count -> interrupted(driver, view, count));
+      Reporter reporter = reporter(view, follower, telling);
+      try (Interrupts interrupts =
+              Interrupts.listen(count -> interrupted(driver, reporter.runningWorkers(), count));
           var _ = assemble(driver, log.epoch())) {
-        Reporter reporter = reporter(view, follower, telling);
         work(driver, reporter, interrupts);
         conclude(view, telling);
         int code = interrupts.exitCode();
@@ -100,15 +101,16 @@ final class Orchestration {
     interrupts.ignore();
   }
 
-  private void interrupted(Driver driver, RunView view, int count) {
+  private void interrupted(Driver driver, int running, int count) {
     driver.post(new Request.Stop(count > 1).event());
-    String running = SummaryText.count(view.state().runningWorkers(), "task");
+    String finishing =
+        running == 0 ? "what is in the gate" : SummaryText.count(running, "running task");
     caller
         .talk()
         .line(
             count > 1
                 ? "ending what runs now; `braid resume` repeats it"
-                : "finishing " + running + " and starting nothing new; Ctrl-C again ends them now");
+                : "finishing " + finishing + " and starting nothing new; Ctrl-C again ends it now");
   }
 
   private boolean mayLand(RunView view) {
@@ -141,7 +143,9 @@ final class Orchestration {
       caller.result().line(StatusJson.of(view, false).toString());
     } else {
       caller.talk().line();
-      new SummaryText(view, caller.glyphs()).lines().forEach(caller.result()::line);
+      new SummaryText(view, caller.glyphs(), caller.command())
+          .lines()
+          .forEach(caller.result()::line);
     }
   }
 }

@@ -60,6 +60,7 @@ final class Program {
       case "-h", "--help" -> overview();
       case "-V", "--version", "version" -> version();
       case "help" -> help(rest);
+      case Rehearsal.WORD -> new Rehearsal(from).run();
       default -> call(entry(word), rest, from);
     };
   }

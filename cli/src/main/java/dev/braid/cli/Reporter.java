@@ -22,6 +22,7 @@ final class Reporter {
   private final LastWords words;
   private long lastLineMillis;
   private boolean fileWorks = true;
+  private volatile int runningWorkers;
 
   Reporter(Caller caller, LogFollower follower, RunLines lines, RunFolder folder) {
     this.caller = caller;
@@ -34,6 +35,11 @@ final class Reporter {
 
   RunView run() {
     return lines.run();
+  }
+
+  /** How many tasks ran when it last looked. Any thread may ask. */
+  int runningWorkers() {
+    return runningWorkers;
   }
 
   /** Follows the log until the engine is over and everything it wrote is told. */
@@ -49,6 +55,7 @@ final class Reporter {
         }
         words.after(entry, lines.run()).forEach(caller.talk()::line);
       }
+      runningWorkers = lines.run().state().runningWorkers();
       if (entries.isEmpty() && last) {
         break;
       }

@@ -49,7 +49,9 @@ final class ResumeVerb implements Verb {
       caller.result().line(StatusJson.of(view, false).toString());
     } else {
       caller.talk().line("nothing is left to do");
-      new SummaryText(view, caller.glyphs()).lines().forEach(caller.result()::line);
+      new SummaryText(view, caller.glyphs(), caller.command())
+          .lines()
+          .forEach(caller.result()::line);
     }
     return ExitCodes.of(view.state());
   }

@@ -24,9 +24,14 @@ final class SummaryText {
   private final RunView run;
   private final Summary summary;
   private final Glyphs glyphs;
+  private final String braid;
 
-  SummaryText(RunView run, Glyphs glyphs) {
+  /**
+   * @param braid how the caller calls the program, for the lines to type next
+   */
+  SummaryText(RunView run, Glyphs glyphs, String braid) {
     this.run = run;
+    this.braid = braid;
     this.summary = Summary.of(run);
     this.glyphs = glyphs;
   }
@@ -147,19 +152,19 @@ final class SummaryText {
     TaskGraph graph = run.graph();
     for (int task = 0; task < graph.taskCount() && next.isEmpty(); task++) {
       if (run.state().lives().state(task) == TaskState.FAILED) {
-        next.add("braid logs " + graph.nodeName(task));
-        next.add("braid retry " + graph.nodeName(task));
+        next.add(braid + " logs " + graph.nodeName(task));
+        next.add(braid + " retry " + graph.nodeName(task));
       }
     }
     if (summary.open() > 0) {
-      next.add("braid resume " + run.opened().run());
+      next.add(braid + " resume " + run.opened().run());
     } else if (summary.merged() > 0 && !(run.state().landing() instanceof Landing.Landed)) {
       next.add("git log " + branch());
       if (!run.state().target().isEmpty()) {
-        next.add("braid land " + run.opened().run());
+        next.add(braid + " land " + run.opened().run());
       }
     }
-    next.add("braid history " + run.opened().run());
+    next.add(braid + " history " + run.opened().run());
     return next;
   }
 
