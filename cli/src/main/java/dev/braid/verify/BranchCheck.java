@@ -67,6 +67,12 @@ final class BranchCheck {
       requireTrailer(commit, "Braid-Run", story.run(), task);
       requireTrailer(commit, "Braid-Task", task, task);
       requireTrailer(commit, "Braid-Attempt", Integer.toString(merge.entry().attempt()), task);
+      String patch = merge.entry().patch();
+      List<String> named = commit.trailers("Braid-Patch");
+      findings.require(
+          named.isEmpty() || named.equals(List.of(patch)),
+          "INV7",
+          "the commit of `" + task + "` names another patch than " + patch);
       delta.check(merge);
       findings.count("commits compared with their patches");
     } catch (Unreadable e) {

@@ -38,6 +38,10 @@ public final class Verifier {
   private static Report verifyOnce(Path log, Path repository) throws Unreadable {
     Findings findings = new Findings();
     List<RawLog.Entry> entries = RawLog.read(log, findings);
+    findings.require(
+        !entries.isEmpty(),
+        "INV2",
+        "the log has no entries: the run never began, or they are gone");
     Optional<Story> story = History.check(entries, findings);
     if (story.isPresent()) {
       Git git = Git.of(repository);

@@ -78,6 +78,17 @@ final class GitForgeries {
         trailer("a commit with the trailer of another task", "Task: end", "Task: spec"),
         trailer("a commit with the trailer of another run", "Run: ab12", "Run: ab13"),
         trailer("a commit with the trailer of another attempt", "Attempt: 1", "Attempt: 2"),
+        good(
+            "a commit that names another patch",
+            "INV7",
+            forger ->
+                forger.replaceLastCommit(
+                    forger.lastAdvance().field("tree"),
+                    forger.message(forger.lastAdvance().field("to"))
+                        + "Braid-Patch: "
+                        + forger.lastAdvance().field("from")
+                        + "\n",
+                    forger.lastAdvance().field("from"))),
         trailer("a commit without the trailer of its task", "Braid-Task: end\n", ""),
         good(
             "the commit of a merge is gone from the repository",

@@ -23,6 +23,13 @@ final class LogForgeries {
             "INV2",
             forger -> forger.tamper("delete from entries where sequence = 20")),
         good(
+            "every entry is taken out, and the witness too",
+            "INV2",
+            forger -> {
+              forger.write();
+              forger.tamper("delete from entries");
+            }),
+        good(
             "two entries change places",
             "INV2",
             forger ->
