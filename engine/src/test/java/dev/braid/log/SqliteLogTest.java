@@ -15,7 +15,12 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,6 +86,40 @@ class SqliteLogTest {
       assertThatThrownBy(() -> frozen.append(List.of(entry(frozen, 3))))
           .hasMessageContaining("has failed before");
     }
+  }
+
+  @Test
+  void ofManyOwnersAtOnceEachIsShutOutByTheNext() throws Exception {
+    SqliteLog.create(file).close();
+    int written = 0;
+    try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+      Callable<Integer> owner = this::appendUntilShutOut;
+      for (Future<Integer> durable : threads.invokeAll(Collections.nCopies(12, owner))) {
+        written += durable.get();
+      }
+    }
+    List<LogEntry> entries;
+    try (LogReader reader = LogReader.open(file)) {
+      entries = reader.entries();
+    }
+    assertThat(entries).hasSize(written);
+    for (int i = 1; i < entries.size(); i++) {
+      assertThat(entries.get(i).epoch()).isGreaterThanOrEqualTo(entries.get(i - 1).epoch());
+    }
+  }
+
+  /** Gives how many entries it made durable before another took the log, or until it had enough. */
+  private int appendUntilShutOut() throws LogFailure {
+    int durable = 0;
+    try (SqliteLog log = SqliteLog.open(file)) {
+      while (durable < 50) {
+        log.append(List.of(entry(log, log.lastSequence() + 1)));
+        durable++;
+      }
+    } catch (LogFailure e) {
+      assertThat(e).hasMessageContaining("another orchestrator has taken the run");
+    }
+    return durable;
   }
 
   @Test
