@@ -4,6 +4,7 @@ import dev.braid.kernel.Decision.Ending;
 import dev.braid.log.RunFolder;
 import dev.braid.view.RunView;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -31,9 +32,9 @@ final class ResumeVerb implements Verb {
     Runs runs = Runs.of(caller);
     RunFolder folder = runs.find(run);
     if (!runs.isLive(folder)) {
-      RunView view = RunStory.read(folder).view();
-      if (isFinished(view)) {
-        return tell(caller, view);
+      Optional<RunView> view = RunStory.readIfBegun(folder).map(RunStory::view);
+      if (view.isPresent() && isFinished(view.get())) {
+        return tell(caller, view.get());
       }
     }
     return new RunSession(caller, runs, options.json).resume(folder, List.of());

@@ -11,6 +11,7 @@ import dev.braid.plan.Spelling;
 import dev.braid.view.RunView;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The log of a run as it was when it was read, and the plan that its first entry holds.
@@ -20,11 +21,18 @@ import java.util.List;
 record RunStory(RunFolder folder, TaskGraph graph, Event.RunOpened opened, List<LogEntry> entries) {
 
   static RunStory read(RunFolder folder) throws CommandFailure {
+    Optional<RunStory> story = readIfBegun(folder);
+    return story.isPresent() ? story.get() : of(folder, List.of());
+  }
+
+  /** Nothing when the run was killed before its first entry. */
+  static Optional<RunStory> readIfBegun(RunFolder folder) throws CommandFailure {
     if (!Files.exists(folder.log())) {
-      throw neverBegan(folder);
+      return Optional.empty();
     }
     try (LogReader reader = LogReader.open(folder.log())) {
-      return of(folder, reader.entries());
+      List<LogEntry> entries = reader.entries();
+      return entries.isEmpty() ? Optional.empty() : Optional.of(of(folder, entries));
     } catch (LogFailure e) {
       throw logFailure(e);
     }
