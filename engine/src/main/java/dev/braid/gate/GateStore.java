@@ -12,9 +12,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What the gate reads and writes in the user's repository: objects, through a git directory of its
@@ -29,6 +32,7 @@ final class GateStore {
   private final RunLease lease;
   private final RunRefs refs;
   private final PrivateGitDirectory directory;
+  private final Map<Path, Object> durableFolders = new ConcurrentHashMap<>();
 
   GateStore(RunLease lease) throws IOException {
     this.lease = lease;
@@ -162,7 +166,11 @@ final class GateStore {
     } finally {
       repository().mutation().unlock();
     }
-    makeDurable(names);
+    makeDurable(names.stream().filter(name -> !isOnlyVerified(commands, name)).toList());
+  }
+
+  private static boolean isOnlyVerified(List<String> commands, String name) {
+    return commands.stream().anyMatch(command -> command.startsWith("verify " + name + " "));
   }
 
   private static GitFailure refused(GitOutput output, Optional<Path> lock) {
@@ -176,20 +184,38 @@ final class GateStore {
     return names.stream().map(name -> file(name + ".lock")).filter(Files::exists).findFirst();
   }
 
-  /** git makes the content of refs durable, but not the folders that hold them. */
+  /**
+   * git makes the content of refs durable, but not the folders that hold them. A folder that was
+   * seen before is in its parent for good, as long as it is the same folder: git removes empty
+   * ones.
+   */
   private void makeDurable(List<String> names) throws IOException {
-    List<Path> folders = new ArrayList<>();
     for (String name : names) {
-      Path folder = file(name).getParent();
-      Path top = repository().commonDirectory();
-      while (folder != null && !folder.equals(top) && !folders.contains(folder)) {
-        folders.add(folder);
-        folder = folder.getParent();
+      Path folder = folderOf(name);
+      Object identity = identity(folder);
+      Disk.force(folder);
+      if (!identity.equals(durableFolders.get(folder))) {
+        Path above = folder.getParent();
+        while (above != null && above.startsWith(top())) {
+          Disk.force(above);
+          above = above.getParent();
+        }
+        durableFolders.put(folder, identity);
       }
     }
-    for (Path folder : folders) {
-      Disk.force(folder);
-    }
+  }
+
+  private Path top() {
+    return repository().commonDirectory();
+  }
+
+  private Path folderOf(String ref) {
+    return top().resolve(ref.substring(0, ref.lastIndexOf('/')));
+  }
+
+  private static Object identity(Path folder) throws IOException {
+    Object key = Files.readAttributes(folder, BasicFileAttributes.class).fileKey();
+    return key == null ? folder : key;
   }
 
   private Path file(String ref) {

@@ -40,6 +40,8 @@ public final class PrivateGitDirectory {
         lease
             .marked(repository.isolated())
             .in(path)
+            // Its indexes can be made again; only what they lead to must survive a power cut.
+            .configured("core.fsync=all,-index")
             .with("GIT_DIR", path.toString())
             .with("GIT_OBJECT_DIRECTORY", repository.objectDirectory().toString());
     this.configuration = configuration(repository, worktree).getBytes(StandardCharsets.UTF_8);
