@@ -52,7 +52,7 @@ final class ShellCommandTest {
         sleep 1000 & echo $! >> %1$s
         setsid sh -c 'echo $$ >> %1$s; exec sleep 1000' &
         env -i sleep 1000 & echo $! >> %1$s
-        (trap '' TERM HUP; echo started >> %1$s.ready; while :; do sleep 0.1; done) & echo $! >> %1$s
+        (trap '' TERM HUP; touch %1$s.ready; while :; do sleep 0.1; done) & echo $! >> %1$s
         while [ ! -e %1$s.ready ] || [ $(wc -l < %1$s) -lt 4 ]; do sleep 0.05; done
         """
             .formatted(pids);
