@@ -16,6 +16,7 @@ import dev.braid.workspace.Repository;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * One engine at work on one run: starts it, tells the caller what the log says, passes on Ctrl-C,
@@ -27,6 +28,7 @@ final class Orchestration {
   private final RunFolder folder;
   private final TaskGraph graph;
   private final Event.RunOpened opened;
+  private final CompletableFuture<String> answer = new CompletableFuture<>();
 
   Orchestration(
       Caller caller,
@@ -102,15 +104,18 @@ final class Orchestration {
   }
 
   private void interrupted(Driver driver, int running, int count) {
+    answer.complete("");
     driver.post(new Request.Stop(count > 1).event());
     String finishing =
-        running == 0 ? "what is in the gate" : SummaryText.count(running, "running task");
+        running == 0 ? "what the gate has" : SummaryText.count(running, "running task");
     caller
         .talk()
         .line(
             count > 1
                 ? "ending what runs now; `braid resume` repeats it"
-                : "finishing " + finishing + " and starting nothing new; Ctrl-C again ends it now");
+                : "finishing "
+                    + finishing
+                    + " and starting nothing new; Ctrl-C again ends them now");
   }
 
   private boolean mayLand(RunView view) {
@@ -122,20 +127,18 @@ final class Orchestration {
         && caller.person().isThere();
   }
 
+  /** Waits for an answer, or for Ctrl-C, which is one. */
   private boolean isWanted() {
     String branch = RunLines.shortRef(opened.target());
-    String answer =
-        caller
-            .person()
-            .ask(
-                "land on "
-                    + branch
-                    + "? `git diff "
-                    + branch
-                    + "...braid/"
-                    + opened.run()
-                    + "` shows what [y/N] ");
-    return answer.equalsIgnoreCase("y") || answer.equalsIgnoreCase("yes");
+    String result = "braid/" + opened.run();
+    String question =
+        "land on %1$s? `git diff %1$s...%2$s` shows what [y/N] ".formatted(branch, result);
+    Thread.ofPlatform()
+        .daemon()
+        .name("braid-question")
+        .start(() -> answer.complete(caller.person().ask(question)));
+    String said = answer.join();
+    return said.equalsIgnoreCase("y") || said.equalsIgnoreCase("yes");
   }
 
   private void conclude(RunView view, Telling telling) {

@@ -85,15 +85,17 @@ public final class RunView {
 
   /** How long engines have worked on the run; the time between two of them does not count. */
   public long wallMillis() {
-    return earlierMillis + (engineSinceMillis < 0 ? 0 : lastMillis - engineSinceMillis);
+    return wallMillis(lastMillis);
+  }
+
+  private long wallMillis(long untilMillis) {
+    return earlierMillis + (engineSinceMillis < 0 ? 0 : untilMillis - engineSinceMillis);
   }
 
   private void before(Event event, LogEntry entry) {
     switch (event) {
       case Event.RunOpened open -> openedMillis = entry.atMillis();
-      case Event.EngineStarted started -> {
-        restart(entry);
-      }
+      case Event.EngineStarted started -> restart(entry);
       case Event.AttemptStarted started -> {
         Attempt attempt = find(started.task(), started.attempt());
         if (attempt != null) {
@@ -122,8 +124,8 @@ public final class RunView {
       case Event.LandingEnded other -> {}
       case Event.TimerFired other -> {}
       case Event.StopRequested other -> {}
-      case Event.LandRequested other -> {}
-      case Event.RetryRequested other -> {}
+      case Event.LandRequested request -> goOn(entry);
+      case Event.RetryRequested request -> goOn(entry);
     }
   }
 
@@ -138,6 +140,14 @@ public final class RunView {
     if (attempt != null && attempt.isInGate()) {
       attempt.gateEnds(lastMillis);
       attempt.gateBegins(entry.atMillis());
+    }
+  }
+
+  /** Between the end of the run and a request the engine only waited for a person. */
+  private void goOn(LogEntry entry) {
+    if (endedMillis >= 0) {
+      endedMillis = -1;
+      engineSinceMillis = entry.atMillis();
     }
   }
 
@@ -158,7 +168,11 @@ public final class RunView {
       }
       case Decision.Retry retry -> settle(retry.task(), retry, entry);
       case Decision.Fail fail -> settle(fail.task(), fail, entry);
-      case Decision.EndRun end -> endedMillis = entry.atMillis();
+      case Decision.EndRun end -> {
+        endedMillis = entry.atMillis();
+        earlierMillis = wallMillis(entry.atMillis());
+        engineSinceMillis = -1;
+      }
       case Decision.Fence other -> {}
       case Decision.EndAttempt other -> {}
       case Decision.CapturePatch other -> {}

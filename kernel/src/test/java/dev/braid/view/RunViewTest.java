@@ -92,6 +92,26 @@ final class RunViewTest {
     assertThat(view.state().epoch()).isEqualTo(2);
   }
 
+  @Test
+  void theTimeThatAPersonTakesToAnswerDoesNotCount() {
+    TaskGraph graph = new TestPlans().writing("a", 5, "a.txt").graph();
+    RunView view = new RunView(graph, new Event.RunOpened("cafe", Kernel.RULES, "", 2, "t", "b"));
+    Log log = new Log(view);
+    log.at(0, view.opened());
+    log.at(0, new Event.EngineStarted(1));
+    log.at(0, new Event.Fenced(1, "b"));
+    log.at(1_000, new Event.AttemptEnded(0, 1, new Outcome.Done(), Usage.NONE));
+    log.at(1_000, new Event.Captured(0, 1, new Event.Capture.Empty()));
+    assertThat(view.endedMillis()).isEqualTo(1_000);
+
+    log.at(500_000, new Event.LandRequested());
+    assertThat(view.endedMillis()).isEqualTo(-1);
+    log.at(500_200, new Event.LandingEnded(new Event.Landing.Landed("b")));
+
+    assertThat(view.endedMillis()).isEqualTo(500_200);
+    assertThat(view.wallMillis()).isEqualTo(1_200);
+  }
+
   /** A log that is written by the kernel while the test tells the events. */
   private static final class Log {
     private final RunView view;
