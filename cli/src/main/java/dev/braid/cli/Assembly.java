@@ -149,7 +149,7 @@ final class Assembly implements AutoCloseable {
   }
 
   /** Where things lie that can be made again. */
-  private static Path cache(Caller caller) {
+  static Path cache(Caller caller) {
     String named = caller.variable("XDG_CACHE_HOME");
     String home = caller.variable("HOME");
     if (!named.isEmpty() && Path.of(named).isAbsolute()) {

@@ -4,6 +4,7 @@ import dev.braid.engine.RequestPlace;
 import dev.braid.log.RunFolder;
 import dev.braid.log.RunFolders;
 import dev.braid.log.RunLease;
+import dev.braid.log.SqliteNative;
 import dev.braid.plan.Spelling;
 import dev.braid.workspace.GitFailure;
 import dev.braid.workspace.Repository;
@@ -25,6 +26,10 @@ final class Runs {
   }
 
   static Runs of(Caller caller) throws CommandFailure, InterruptedException {
+    // Code is loaded from there, so it must be the caller's own place and not a shared one.
+    if (!caller.variable("HOME").isEmpty()) {
+      SqliteNative.prepare(Assembly.cache(caller));
+    }
     try {
       return new Runs(caller, Repository.open(caller.directory(), caller.environment()));
     } catch (GitFailure failure) {
