@@ -23,6 +23,7 @@ import dev.braid.workspace.Worktrees;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.Consumer;
 
@@ -44,7 +45,7 @@ final class Assembly implements AutoCloseable {
   private final GitGate gate;
   private final ProcessWorkers workers;
   private final SystemTimers timers;
-  private final RequestServer server;
+  private final Optional<RequestServer> server;
   private final Consumer<String> notices;
   private final Thread lastResort;
 
@@ -79,7 +80,7 @@ final class Assembly implements AutoCloseable {
             driver);
     this.timers = new SystemTimers(caller.clock()::millis, driver);
     driver.connect(new Driver.Seams(workers, gate, timers));
-    this.server = RequestServer.listen(Runs.socket(caller, subject.folder()), driver::post);
+    this.server = listen(caller, subject, driver);
     // Signals are handled; this is for whatever else may end the JVM: no child may outlive it.
     this.lastResort = Thread.ofPlatform().name("braid-last-resort").unstarted(workers::close);
     Runtime.getRuntime().addShutdownHook(lastResort);
@@ -106,7 +107,9 @@ final class Assembly implements AutoCloseable {
   @Override
   public void close() throws IOException {
     try {
-      server.close();
+      if (server.isPresent()) {
+        server.get().close();
+      }
     } finally {
       timers.close();
       workers.close();
@@ -114,6 +117,17 @@ final class Assembly implements AutoCloseable {
       removeWorktrees();
       lease.close();
       Runtime.getRuntime().removeShutdownHook(lastResort);
+    }
+  }
+
+  /** A run that nobody can send requests to is better than none. */
+  private Optional<RequestServer> listen(Caller caller, Subject subject, Driver driver)
+      throws CommandFailure {
+    try {
+      return Optional.of(RequestServer.listen(Runs.socket(caller, subject.folder()), driver::post));
+    } catch (IOException e) {
+      notices.accept("`braid stop` cannot reach this run, only Ctrl-C can: " + e.getMessage());
+      return Optional.empty();
     }
   }
 

@@ -98,15 +98,15 @@ final class HistoryVerb implements Verb {
     return ExitCodes.OK;
   }
 
-  private int story(Caller caller, Runs runs, RunStory story) {
+  private int story(Caller caller, Runs runs, RunStory story) throws CommandFailure {
     Screen screen = caller.result();
-    RunView view = new RunView(story.graph(), story.opened());
-    RunLines lines = new RunLines(view, caller.clock().getZone(), "");
+    RunView whole = story.view();
     if (options.json) {
-      story.entries().forEach(view::apply);
-      screen.line(StatusJson.of(view, runs.isLive(story.folder())).toString());
+      screen.line(StatusJson.of(whole, runs.isLive(story.folder())).toString());
       return ExitCodes.OK;
     }
+    RunView view = new RunView(story.graph(), story.opened());
+    RunLines lines = new RunLines(view, caller.clock().getZone(), "");
     story.entries().forEach(entry -> lines.take(entry).forEach(screen::line));
     screen.line();
     new SummaryText(view, caller.glyphs(), caller.command()).lines().forEach(screen::line);
@@ -138,7 +138,7 @@ final class HistoryVerb implements Verb {
     return line.length() > MOST_COLUMNS ? line.substring(0, MOST_COLUMNS) + "..." : line;
   }
 
-  private int replay(Caller caller, RunStory story) {
+  private int replay(Caller caller, RunStory story) throws CommandFailure {
     if (story.opened().rules() != Kernel.RULES) {
       String message =
           "run %s was decided by rules %d, this Braid has rules %d; nothing was compared"
@@ -153,7 +153,7 @@ final class HistoryVerb implements Verb {
                   : message);
       return ExitCodes.OK;
     }
-    Replay.Result result = Replay.run(story.graph(), story.opened().workers(), story.entries());
+    Replay.Result result = story.replay();
     Replay.Difference difference = result.difference();
     Screen screen = caller.result();
     if (options.json) {

@@ -56,6 +56,10 @@ final class Program {
       return overview();
     }
     String word = rest.removeFirst();
+    if (word.equals("watch") || word.equals("attach")) {
+      rest.addFirst("--watch");
+      word = "status";
+    }
     return switch (word) {
       case "-h", "--help" -> overview();
       case "-V", "--version", "version" -> version();

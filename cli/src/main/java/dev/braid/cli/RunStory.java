@@ -4,6 +4,7 @@ import dev.braid.engine.Ports.LogFailure;
 import dev.braid.graph.TaskGraph;
 import dev.braid.kernel.Event;
 import dev.braid.kernel.LogEntry;
+import dev.braid.kernel.Replay;
 import dev.braid.log.LogReader;
 import dev.braid.log.RunFolder;
 import dev.braid.notation.PlanJson;
@@ -42,8 +43,20 @@ record RunStory(RunFolder folder, TaskGraph graph, Event.RunOpened opened, List<
     if (entries.isEmpty() || !(entries.getFirst().message() instanceof Event.RunOpened opened)) {
       throw neverBegan(folder);
     }
-    TaskGraph graph = TaskGraph.of(PlanJson.read(opened.plan()));
-    return new RunStory(folder, graph, opened, entries);
+    try {
+      TaskGraph graph = TaskGraph.of(PlanJson.read(opened.plan()));
+      return new RunStory(folder, graph, opened, entries);
+    } catch (IllegalArgumentException e) {
+      throw senseless(folder, e);
+    }
+  }
+
+  private static CommandFailure senseless(RunFolder folder, RuntimeException why) {
+    return new CommandFailure(
+        Trouble.LOG,
+        "the log of run " + folder.run() + " makes no sense: " + why.getMessage(),
+        "`braid history " + folder.run() + " --verify` says what is wrong with it",
+        why);
   }
 
   static CommandFailure logFailure(LogFailure failure) {
@@ -58,20 +71,34 @@ record RunStory(RunFolder folder, TaskGraph graph, Event.RunOpened opened, List<
   }
 
   /** Everything that the log holds, folded. */
-  RunView view() {
+  RunView view() throws CommandFailure {
     return viewAt(Long.MAX_VALUE);
   }
 
   /** The fold up to and with an entry. */
-  RunView viewAt(long sequence) {
-    RunView view = new RunView(graph, opened);
-    for (LogEntry entry : entries) {
-      if (entry.sequence() > sequence) {
-        break;
+  RunView viewAt(long sequence) throws CommandFailure {
+    try {
+      RunView view = new RunView(graph, opened);
+      for (LogEntry entry : entries) {
+        if (entry.sequence() > sequence) {
+          break;
+        }
+        view.apply(entry);
       }
-      view.apply(entry);
+      return view;
+    } catch (RuntimeException e) {
+      // The log is data from a disk: one that cannot be folded is damaged, and no bug of ours.
+      throw senseless(folder, e);
     }
-    return view;
+  }
+
+  /** Decides the run once more. */
+  Replay.Result replay() throws CommandFailure {
+    try {
+      return Replay.run(graph, opened.workers(), entries);
+    } catch (RuntimeException e) {
+      throw senseless(folder, e);
+    }
   }
 
   /** The number of a task that people name. */

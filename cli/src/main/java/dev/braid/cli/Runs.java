@@ -102,7 +102,7 @@ final class Runs {
     String runtime = caller.variable("XDG_RUNTIME_DIR");
     Path place = Path.of(runtime.isEmpty() ? System.getProperty("java.io.tmpdir") : runtime);
     try {
-      return RequestPlace.of(folder.path(), place, System.getProperty("user.name", ""));
+      return RequestPlace.of(folder.path(), place);
     } catch (IOException e) {
       throw new CommandFailure(
           Trouble.ENVIRONMENT, "the folder of the run is gone: " + e.getMessage(), "", e);

@@ -1,5 +1,6 @@
 package dev.braid.engine;
 
+import com.sun.security.auth.module.UnixSystem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
@@ -30,10 +31,10 @@ public final class RequestPlace {
    * @param runtime a folder of this user alone, such as {@code XDG_RUNTIME_DIR}, or one that is
    *     everybody's, such as {@code /tmp}
    */
-  public static Path of(Path runFolder, Path runtime, String user) throws IOException {
+  public static Path of(Path runFolder, Path runtime) throws IOException {
     byte[] name = runFolder.toRealPath().toString().getBytes(StandardCharsets.UTF_8);
     String digest = HexFormat.of().formatHex(sha256(name), 0, NAME_BYTES);
-    return runtime.resolve("braid-" + user).resolve(digest + ".sock");
+    return runtime.resolve("braid-" + self()).resolve(digest + ".sock");
   }
 
   /**
@@ -57,15 +58,21 @@ public final class RequestPlace {
       throws IOException {
     boolean ours =
         Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)
-            && Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS).getName().equals(self())
+            && owner(folder) == self()
             && Files.getPosixFilePermissions(folder, LinkOption.NOFOLLOW_LINKS).equals(ONLY_MINE);
     if (!ours) {
       throw new IOException(folder + " is not a folder that only this user can enter", found);
     }
   }
 
-  private static String self() {
-    return System.getProperty("user.name", "");
+  /** Users are compared by number: in a container they often have no name. */
+  private static long owner(Path folder) throws IOException {
+    Object owner = Files.getAttribute(folder, "unix:uid", LinkOption.NOFOLLOW_LINKS);
+    return owner instanceof Integer number ? Integer.toUnsignedLong(number) : -1;
+  }
+
+  private static long self() {
+    return new UnixSystem().getUid();
   }
 
   private static byte[] sha256(byte[] bytes) {

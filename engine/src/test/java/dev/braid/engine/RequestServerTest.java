@@ -22,7 +22,7 @@ final class RequestServerTest {
   @TempDir private Path folder;
 
   private Path socket() throws IOException {
-    return RequestPlace.of(folder, folder, System.getProperty("user.name", ""));
+    return RequestPlace.of(folder, folder);
   }
 
   private RequestServer listen() throws IOException {
