@@ -32,9 +32,12 @@ final class ResumeVerb implements Verb {
     Runs runs = Runs.of(caller);
     RunFolder folder = runs.find(run);
     if (!runs.isLive(folder)) {
-      Optional<RunView> view = RunStory.readIfBegun(folder).map(RunStory::view);
-      if (view.isPresent() && isFinished(view.get())) {
-        return tell(caller, view.get());
+      Optional<RunStory> story = RunStory.readIfBegun(folder);
+      if (story.isPresent()) {
+        RunView view = story.get().view();
+        if (isFinished(view)) {
+          return tell(caller, view);
+        }
       }
     }
     return new RunSession(caller, runs, options.json).resume(folder, List.of());
