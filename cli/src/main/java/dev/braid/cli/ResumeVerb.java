@@ -2,6 +2,7 @@ package dev.braid.cli;
 
 import dev.braid.kernel.Decision.Ending;
 import dev.braid.log.RunFolder;
+import dev.braid.log.RunLease;
 import dev.braid.view.RunView;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +32,8 @@ final class ResumeVerb implements Verb {
   public int run(Caller caller) throws CommandFailure, InterruptedException {
     Runs runs = Runs.of(caller);
     RunFolder folder = runs.find(run);
-    if (!runs.isLive(folder)) {
+    // An engine that was killed after the end of its run has left things to clear away.
+    if (!runs.isLive(folder) && !RunLease.wasAbandoned(folder)) {
       Optional<RunStory> story = RunStory.readIfBegun(folder);
       if (story.isPresent()) {
         RunView view = story.get().view();

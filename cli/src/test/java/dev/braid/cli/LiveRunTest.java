@@ -108,6 +108,28 @@ final class LiveRunTest {
     assertThat(end(run).exitCode()).isEqualTo(ExitCodes.OK);
   }
 
+  @Test
+  void resumeClearsAwayWhatAnEngineLeftThatWasKilledAfterTheEnd() throws Exception {
+    go();
+    assertThat(stage.call("run", "plan.yaml").exitCode()).isEqualTo(ExitCodes.OK);
+    Path runs = stage.folder().resolve(".git/braid/runs");
+    Path owner;
+    try (var folders = Files.list(runs)) {
+      owner = folders.findFirst().orElseThrow().resolve("owner.json");
+    }
+    String dead =
+        "{\"kind\":\"owner\",\"pid\":1,\"start\":1,\"boot\":\"then\",\"host\":\"\",\"since_millis\":1}";
+    Files.writeString(owner, dead);
+
+    Stage.Call resumed = stage.call("resume");
+
+    assertThat(resumed.exitCode()).isEqualTo(ExitCodes.OK);
+    assertThat(owner).doesNotExist();
+    assertThat(stage.call("resume").err()).contains("nothing is left to do");
+    assertThat(stage.call("history", "--verify").exitCode()).isEqualTo(ExitCodes.OK);
+    assertThat(stage.call("history", "--replay").exitCode()).isEqualTo(ExitCodes.OK);
+  }
+
   private CompletableFuture<Stage.Call> start(String... arguments) {
     return CompletableFuture.supplyAsync(
         () -> stage.call(arguments), task -> Thread.ofVirtual().start(task));

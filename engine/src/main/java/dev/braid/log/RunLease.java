@@ -82,6 +82,14 @@ public final class RunLease implements AutoCloseable {
     return read(folder).filter(owner -> owner.identity().isAlive());
   }
 
+  /**
+   * Whether the last owner died before it gave the lease back, and so before it had cleared away
+   * what its run needed: worktrees, processes, fences.
+   */
+  public static boolean wasAbandoned(RunFolder folder) {
+    return read(folder).filter(owner -> !owner.identity().isAlive()).isPresent();
+  }
+
   @Override
   public void close() throws IOException {
     Files.deleteIfExists(folder.leaseOwner());
