@@ -58,8 +58,9 @@ final class DecisionEffects {
     int task = start.task();
     state.lives.move(task, "StartAttempt");
     state.lives.started(task, start.base());
-    state.waiting.remove(task);
+    // Only when it has what it needs may what is left be offered to the next.
     state.resources.acquire(task, start.slot());
+    state.waiting.remove(task);
   }
 
   private static void complete(RunState state, Decision.Complete complete) {
@@ -109,7 +110,7 @@ final class DecisionEffects {
 
   private static void releaseRest(RunState state, int task) {
     if (state.resources.releaseRest(task)) {
-      state.waiting.released(task, state.resources);
+      state.waiting.released(task);
     }
   }
 }

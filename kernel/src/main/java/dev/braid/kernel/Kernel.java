@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Kernel {
   /** Version of the rules. A log of another version is replayed by its own rules only. */
-  public static final int RULES = 1;
+  public static final int RULES = 2;
 
   /** First pause before a failed attempt is repeated, in milliseconds; each next one doubles. */
   public static final long FIRST_BACKOFF_MILLIS = 1_000;

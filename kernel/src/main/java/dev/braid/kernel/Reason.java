@@ -6,6 +6,22 @@ package dev.braid.kernel;
  */
 public sealed interface Reason {
 
+  /** The same, when the one that stood in the way last was this task. */
+  default Reason lastHeldBy(int task) {
+    return switch (this) {
+      case ScopeBusy busy -> new ScopeBusy(task, busy.pattern, busy.held);
+      case GroupBusy busy -> new GroupBusy(task, busy.group);
+      case HolderAlone alone -> new HolderAlone(task);
+      case Unhindered same -> same;
+      case DependencyOpen same -> same;
+      case PoolFull same -> same;
+      case WorkersBusy same -> same;
+      case NotAlone same -> same;
+      case BackingOff same -> same;
+      case RunHeld same -> same;
+    };
+  }
+
   /** Nothing was in its way: it started as soon as it could be considered. */
   record Unhindered() implements Reason {}
 

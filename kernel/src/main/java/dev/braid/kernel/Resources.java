@@ -2,12 +2,13 @@ package dev.braid.kernel;
 
 import dev.braid.graph.TaskGraph;
 import dev.braid.graph.TaskGraph.PoolDemand;
+import dev.braid.plan.PathPattern;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Collections;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,16 +22,25 @@ import org.jspecify.annotations.Nullable;
  */
 final class Resources {
   private static final int NOBODY = -1;
+  private static final int[] NO_GROUPS = {};
+
+  /**
+   * Why a task may not start.
+   *
+   * @param blocker what must be free before it is worth asking again
+   */
+  record Refusal(Reason reason, Blocker blocker) {}
 
   private final TaskGraph graph;
   private final int workers;
   private final BitSet busySlots = new BitSet();
   private final int[] poolFree;
   private final ScopeLocks scopes;
-  private final List<List<Integer>> groupsByTask = new ArrayList<>();
+  private final List<int[]> groupsByTask = new ArrayList<>();
   private final List<String> groupNames;
   private final int[] groupHolder;
   private final int[] slot;
+  private final TreeSet<Integer> slotHolders = new TreeSet<>();
   private final boolean[] holds;
   private int holders;
   private int aloneHolder = NOBODY;
@@ -49,13 +59,17 @@ final class Resources {
     TreeMap<String, Integer> numbers = new TreeMap<>();
     groupNames.forEach(name -> numbers.put(name, numbers.size()));
     for (int task = 0; task < graph.taskCount(); task++) {
-      groupsByTask.add(
-          graph.task(task).demand().conflictGroups().stream()
-              .map(name -> numbers.getOrDefault(name, NOBODY))
-              .sorted()
-              .distinct()
-              .toList());
+      List<String> names = graph.task(task).demand().conflictGroups();
+      groupsByTask.add(names.isEmpty() ? NO_GROUPS : numbersOf(names, numbers));
     }
+  }
+
+  private static int[] numbersOf(List<String> names, TreeMap<String, Integer> numbers) {
+    return names.stream()
+        .mapToInt(name -> numbers.getOrDefault(name, NOBODY))
+        .sorted()
+        .distinct()
+        .toArray();
   }
 
   int workers() {
@@ -80,6 +94,25 @@ final class Resources {
     return poolFree[pool];
   }
 
+  /** The conflict groups of a task, ascending. */
+  int[] groups(int task) {
+    return groupsByTask.get(task);
+  }
+
+  /** Whether nobody holds what a task is parked on, so that it is worth asking again. */
+  boolean isFree(Blocker blocker) {
+    return switch (blocker.kind()) {
+      case LONE_TASK -> aloneHolder == NOBODY;
+      case OTHERS -> holders == 0;
+      case GROUP -> groupHolder[blocker.number()] == NOBODY;
+      case POOL -> poolFree[blocker.number()] >= blocker.amount();
+      case READ, WRITE -> {
+        PathPattern pattern = blocker.pattern();
+        yield pattern == null || scopes.isFree(pattern, blocker.kind() == Blocker.Kind.WRITE);
+      }
+    };
+  }
+
   /** The task stands somewhere between its start and the end of its last hold. */
   boolean holds(int task) {
     return holds[task];
@@ -91,18 +124,12 @@ final class Resources {
 
   /** Tasks that hold a worker slot now, ascending. */
   List<Integer> slotHolders() {
-    List<Integer> found = new ArrayList<>();
-    for (int task = 0; task < slot.length; task++) {
-      if (slot[task] != NOBODY) {
-        found.add(task);
-      }
-    }
-    return Collections.unmodifiableList(found);
+    return List.copyOf(slotHolders);
   }
 
   /** The first thing that keeps the task from starting, worker slots aside; null when none does. */
-  @Nullable Reason refusal(int task) {
-    Reason first = aloneRefusal(task);
+  @Nullable Refusal refusal(int task) {
+    Refusal first = aloneRefusal(task);
     if (first == null) {
       first = groupRefusal(task);
     }
@@ -115,42 +142,53 @@ final class Resources {
   /** Every condition of a start that is about resources, in the order of {@link #refusal}. */
   List<Why.Predicate> predicates(int task) {
     return List.of(
-        new Why.Predicate("alone", aloneRefusal(task)),
-        new Why.Predicate("groups", groupRefusal(task)),
-        new Why.Predicate("pools", poolRefusal(task)),
-        new Why.Predicate("scopes", scopeRefusal(task)));
+        predicate("alone", aloneRefusal(task)),
+        predicate("groups", groupRefusal(task)),
+        predicate("pools", poolRefusal(task)),
+        predicate("scopes", scopeRefusal(task)));
   }
 
-  private @Nullable Reason aloneRefusal(int task) {
+  private static Why.Predicate predicate(String name, @Nullable Refusal refusal) {
+    return new Why.Predicate(name, refusal == null ? null : refusal.reason());
+  }
+
+  private @Nullable Refusal aloneRefusal(int task) {
     if (aloneHolder != NOBODY && aloneHolder != task) {
-      return new Reason.HolderAlone(aloneHolder);
+      return new Refusal(new Reason.HolderAlone(aloneHolder), Blocker.LONE_TASK);
     }
-    return graph.alone(task) && holders > 0 ? new Reason.NotAlone(holders) : null;
+    return graph.alone(task) && holders > 0
+        ? new Refusal(new Reason.NotAlone(holders), Blocker.OTHERS)
+        : null;
   }
 
-  private @Nullable Reason groupRefusal(int task) {
+  private @Nullable Refusal groupRefusal(int task) {
     for (int group : groupsByTask.get(task)) {
       if (groupHolder[group] != NOBODY) {
-        return new Reason.GroupBusy(groupHolder[group], groupNames.get(group));
+        Reason busy = new Reason.GroupBusy(groupHolder[group], groupNames.get(group));
+        return new Refusal(busy, Blocker.group(group));
       }
     }
     return null;
   }
 
-  private @Nullable Reason scopeRefusal(int task) {
+  private @Nullable Refusal scopeRefusal(int task) {
     ScopeLocks.Conflict conflict = scopes.conflict(task);
-    return conflict == null
-        ? null
-        : new Reason.ScopeBusy(
+    if (conflict == null) {
+      return null;
+    }
+    Reason busy =
+        new Reason.ScopeBusy(
             conflict.holder(), conflict.pattern().toString(), conflict.held().toString());
+    return new Refusal(busy, Blocker.scope(conflict.held(), conflict.write()));
   }
 
   /** What keeps the task from taking its pools, or null. */
-  private @Nullable Reason poolRefusal(int task) {
+  private @Nullable Refusal poolRefusal(int task) {
     for (PoolDemand demand : graph.demands(task)) {
       if (demand.amount() > poolFree[demand.pool()]) {
         String name = graph.pools().get(demand.pool()).name();
-        return new Reason.PoolFull(name, demand.amount(), poolFree[demand.pool()]);
+        Reason full = new Reason.PoolFull(name, demand.amount(), poolFree[demand.pool()]);
+        return new Refusal(full, Blocker.pool(demand.pool(), demand.amount()));
       }
     }
     return null;
@@ -159,6 +197,7 @@ final class Resources {
   void acquire(int task, int takenSlot) {
     busySlots.set(takenSlot);
     slot[task] = takenSlot;
+    slotHolders.add(task);
     for (PoolDemand demand : graph.demands(task)) {
       poolFree[demand.pool()] -= demand.amount();
     }
@@ -180,6 +219,7 @@ final class Resources {
     }
     busySlots.clear(slot[task]);
     slot[task] = NOBODY;
+    slotHolders.remove(task);
     for (PoolDemand demand : graph.demands(task)) {
       poolFree[demand.pool()] += demand.amount();
     }

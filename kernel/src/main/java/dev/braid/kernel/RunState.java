@@ -69,8 +69,8 @@ public final class RunState {
     this.graph = graph;
     this.workers = workers;
     this.resources = new Resources(graph, workers);
-    this.waiting = new WaitingRoom(graph);
     this.lives = new TaskLives(graph.taskCount());
+    this.waiting = new WaitingRoom(graph, resources, lives);
     this.blocking = new Blocking(graph, lives);
     this.openBefore = new int[graph.nodeCount()];
     for (int node = 0; node < openBefore.length; node++) {
@@ -139,7 +139,7 @@ public final class RunState {
     endDetail = "";
     gate.restart();
     landing.restart();
-    for (int task = 0; task < graph.taskCount(); task++) {
+    for (int task : lives.underWay()) {
       switch (lives.state(task)) {
         case STARTING, RUNNING -> toEnd.add(task);
         case CHECKING -> unjudged.add(task);
@@ -322,7 +322,7 @@ public final class RunState {
 
   private void releaseRunning(int task) {
     if (resources.releaseRunning(task)) {
-      waiting.released(task, resources);
+      waiting.released(task);
     }
   }
 
@@ -332,12 +332,12 @@ public final class RunState {
       return;
     }
     for (int task = waiting.best(); task >= 0; task = waiting.best()) {
-      Reason refusal = resources.refusal(task);
+      Resources.Refusal refusal = resources.refusal(task);
       if (refusal == null) {
         return;
       }
-      lives.refused(task, refusal);
-      waiting.park(task, refusal, resources);
+      lives.refused(task, refusal.reason());
+      waiting.park(task, refusal.blocker());
     }
   }
 

@@ -3,18 +3,19 @@ package dev.braid.kernel;
 import dev.braid.graph.TaskGraph;
 import dev.braid.plan.PathPattern;
 import dev.braid.plan.Scope;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which files the tasks under way read and write.
  *
- * <p>A tree of folded path segments. A pattern hangs at the end of its literal prefix; only tasks
- * that hold a lock are in the tree. A newcomer's pattern can overlap only what hangs on the way to
- * its own place or below it, so a question costs the depth of the path and the locks found there. A
- * node counts the locks below it, so that an empty branch is never walked. Two plain paths on one
+ * <p>A tree of folded path segments. A pattern hangs at the end of its literal prefix, and a place
+ * is in the tree only while something hangs there or below. A newcomer's pattern can overlap only
+ * what hangs on the way to its own place or below it, so a question costs the depth of the path and
+ * the patterns held there, however large the plan is. A place counts the readers and the writers
+ * below it, so that a branch that cannot stand in the way is never walked. Two plain paths on one
  * way always overlap; where a glob takes part, the pair is decided once and remembered.
  *
  * <p>Readers share, writers exclude. All locks of a task are asked for together and taken together,
@@ -23,93 +24,143 @@ import org.jspecify.annotations.Nullable;
  * intention modes.
  */
 final class ScopeLocks {
-  /** What stands in the way: the first overlap found, in the order of the tree. */
-  record Conflict(int holder, PathPattern pattern, PathPattern held) {}
+  /** Most pairs of patterns whose overlap is remembered; about 20 MB. */
+  private static final int MOST_REMEMBERED = 200_000;
 
-  private static final class Place {
-    final @Nullable Place parent;
-    final TreeMap<String, Place> children = new TreeMap<>();
-    final List<Lock> held = new ArrayList<>();
-    int below;
+  /**
+   * What stands in the way: the first overlap found, in the order of the tree.
+   *
+   * @param write the newcomer wants to write
+   */
+  record Conflict(int holder, boolean write, PathPattern pattern, PathPattern held) {}
 
-    Place(@Nullable Place parent) {
-      this.parent = parent;
+  /** A pattern that some task holds, and who. */
+  private static final class Held {
+    final TreeSet<Integer> readers = new TreeSet<>();
+    final TreeSet<Integer> writers = new TreeSet<>();
+
+    boolean excludes(boolean write) {
+      return !writers.isEmpty() || (write && !readers.isEmpty());
+    }
+
+    boolean isFree() {
+      return readers.isEmpty() && writers.isEmpty();
     }
   }
 
-  private record Lock(int task, boolean write, PathPattern pattern, int patternNumber, Place at) {}
+  private static final class Place {
+    final @Nullable Place parent;
+    final String name;
+    final TreeMap<String, Place> children = new TreeMap<>();
+    final TreeMap<PathPattern, Held> held = new TreeMap<>();
+    int readersBelow;
+    int writersBelow;
 
-  private final Place root = new Place(null);
-  private final List<List<Lock>> locksByTask = new ArrayList<>();
+    Place(@Nullable Place parent, String name) {
+      this.parent = parent;
+      this.name = name;
+    }
+
+    boolean mayExcludeBelow(boolean write) {
+      return writersBelow > 0 || (write && readersBelow > 0);
+    }
+  }
+
+  private final TaskGraph graph;
+  private final Place root = new Place(null, "");
   private final TreeMap<PathPattern, Integer> patternNumbers = new TreeMap<>();
   private final TreeMap<Long, Boolean> decidedOverlaps = new TreeMap<>();
 
   ScopeLocks(TaskGraph graph) {
-    for (int task = 0; task < graph.taskCount(); task++) {
-      List<Lock> locks = new ArrayList<>();
-      Scope scope = graph.task(task).scope();
-      scope.writes().forEach(entry -> locks.add(lock(locksByTask.size(), true, entry.pattern())));
-      scope.reads().forEach(entry -> locks.add(lock(locksByTask.size(), false, entry.pattern())));
-      locksByTask.add(locks);
-    }
+    this.graph = graph;
   }
 
   /** What keeps the task from taking all its locks now, or null when nothing does. */
   @Nullable Conflict conflict(int task) {
-    for (Lock wanted : locksByTask.get(task)) {
-      Conflict found = onTheWay(wanted);
-      if (found == null && wanted.at.below > 0) {
-        found = below(wanted, wanted.at);
-      }
-      if (found != null) {
-        return found;
+    Scope scope = graph.task(task).scope();
+    Conflict found = conflict(scope.writes(), true);
+    return found == null ? conflict(scope.reads(), false) : found;
+  }
+
+  /** Whether nobody holds this very pattern in a way that excludes a writer or a reader. */
+  boolean isFree(PathPattern pattern, boolean write) {
+    Place place = root;
+    for (String segment : pattern.literalPrefix()) {
+      place = place.children.get(segment);
+      if (place == null) {
+        return true;
       }
     }
-    return null;
+    Held held = place.held.get(pattern);
+    return held == null || !held.excludes(write);
   }
 
   void acquire(int task) {
-    for (Lock lock : locksByTask.get(task)) {
-      lock.at.held.add(lock);
-      count(lock, 1);
-    }
+    Scope scope = graph.task(task).scope();
+    scope.writes().forEach(entry -> take(task, entry.pattern(), true));
+    scope.reads().forEach(entry -> take(task, entry.pattern(), false));
   }
 
   void releaseReads(int task) {
-    release(task, false);
+    graph.task(task).scope().reads().forEach(entry -> giveBack(task, entry.pattern(), false));
   }
 
   void releaseWrites(int task) {
-    release(task, true);
+    graph.task(task).scope().writes().forEach(entry -> giveBack(task, entry.pattern(), true));
   }
 
-  private void release(int task, boolean write) {
-    for (Lock lock : locksByTask.get(task)) {
-      if (lock.write == write && lock.at.held.remove(lock)) {
-        count(lock, -1);
-      }
-    }
-  }
-
-  private static void count(Lock lock, int change) {
-    for (Place up = lock.at.parent; up != null; up = up.parent) {
-      up.below += change;
-    }
-  }
-
-  private Lock lock(int task, boolean write, PathPattern pattern) {
-    Place at = root;
+  private void take(int task, PathPattern pattern, boolean write) {
+    Place place = root;
     for (String segment : pattern.literalPrefix()) {
-      Place parent = at;
-      at = at.children.computeIfAbsent(segment, name -> new Place(parent));
+      Place parent = place;
+      place = place.children.computeIfAbsent(segment, name -> new Place(parent, name));
     }
-    int number = patternNumbers.computeIfAbsent(pattern, key -> patternNumbers.size());
-    return new Lock(task, write, pattern, number, at);
+    Held held = place.held.computeIfAbsent(pattern, key -> new Held());
+    if ((write ? held.writers : held.readers).add(task)) {
+      count(place, write, 1);
+    }
   }
 
-  private @Nullable Conflict onTheWay(Lock wanted) {
-    for (Place place = wanted.at; place != null; place = place.parent) {
-      Conflict found = among(wanted, place.held);
+  private void giveBack(int task, PathPattern pattern, boolean write) {
+    Place place = root;
+    for (String segment : pattern.literalPrefix()) {
+      place = place.children.get(segment);
+      if (place == null) {
+        return;
+      }
+    }
+    Held held = place.held.get(pattern);
+    if (held == null || !(write ? held.writers : held.readers).remove(task)) {
+      return;
+    }
+    count(place, write, -1);
+    if (held.isFree()) {
+      place.held.remove(pattern);
+      prune(place);
+    }
+  }
+
+  private static void count(Place place, boolean write, int change) {
+    for (Place up = place.parent; up != null; up = up.parent) {
+      if (write) {
+        up.writersBelow += change;
+      } else {
+        up.readersBelow += change;
+      }
+    }
+  }
+
+  private static void prune(Place leaf) {
+    Place place = leaf;
+    while (place.parent != null && place.held.isEmpty() && place.children.isEmpty()) {
+      place.parent.children.remove(place.name);
+      place = place.parent;
+    }
+  }
+
+  private @Nullable Conflict conflict(List<Scope.Entry> entries, boolean write) {
+    for (Scope.Entry entry : entries) {
+      Conflict found = conflict(entry.pattern(), write);
       if (found != null) {
         return found;
       }
@@ -117,11 +168,30 @@ final class ScopeLocks {
     return null;
   }
 
-  private @Nullable Conflict below(Lock wanted, Place place) {
+  private @Nullable Conflict conflict(PathPattern wanted, boolean write) {
+    Place place = root;
+    Conflict found = among(wanted, write, place);
+    for (String segment : wanted.literalPrefix()) {
+      if (found != null || !place.mayExcludeBelow(write)) {
+        return found;
+      }
+      place = place.children.get(segment);
+      if (place == null) {
+        return null;
+      }
+      found = among(wanted, write, place);
+    }
+    return found == null ? below(wanted, write, place) : found;
+  }
+
+  private @Nullable Conflict below(PathPattern wanted, boolean write, Place place) {
+    if (!place.mayExcludeBelow(write)) {
+      return null;
+    }
     for (Place child : place.children.values()) {
-      Conflict found = among(wanted, child.held);
-      if (found == null && child.below > 0) {
-        found = below(wanted, child);
+      Conflict found = among(wanted, write, child);
+      if (found == null) {
+        found = below(wanted, write, child);
       }
       if (found != null) {
         return found;
@@ -130,22 +200,31 @@ final class ScopeLocks {
     return null;
   }
 
-  private @Nullable Conflict among(Lock wanted, List<Lock> held) {
-    for (Lock lock : held) {
-      boolean excluded = wanted.write || lock.write;
-      if (excluded && lock.task != wanted.task && overlap(wanted, lock)) {
-        return new Conflict(lock.task, wanted.pattern, lock.pattern);
+  private @Nullable Conflict among(PathPattern wanted, boolean write, Place place) {
+    for (var entry : place.held.entrySet()) {
+      Held held = entry.getValue();
+      if (held.excludes(write) && overlap(wanted, entry.getKey())) {
+        int holder = held.writers.isEmpty() ? held.readers.first() : held.writers.first();
+        return new Conflict(holder, write, wanted, entry.getKey());
       }
     }
     return null;
   }
 
-  private boolean overlap(Lock a, Lock b) {
-    if (a.pattern.isLiteral() && b.pattern.isLiteral()) {
+  private boolean overlap(PathPattern a, PathPattern b) {
+    if (a.isLiteral() && b.isLiteral()) {
       return true;
     }
-    long low = Math.min(a.patternNumber, b.patternNumber);
-    long high = Math.max(a.patternNumber, b.patternNumber);
-    return decidedOverlaps.computeIfAbsent(low << 32 | high, pair -> a.pattern.overlaps(b.pattern));
+    if (decidedOverlaps.size() >= MOST_REMEMBERED) {
+      decidedOverlaps.clear();
+      patternNumbers.clear();
+    }
+    long low = Math.min(number(a), number(b));
+    long high = Math.max(number(a), number(b));
+    return decidedOverlaps.computeIfAbsent(low << 32 | high, pair -> a.overlaps(b));
+  }
+
+  private int number(PathPattern pattern) {
+    return patternNumbers.computeIfAbsent(pattern, key -> patternNumbers.size());
   }
 }

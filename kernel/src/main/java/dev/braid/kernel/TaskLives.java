@@ -3,7 +3,9 @@ package dev.braid.kernel;
 import dev.braid.kernel.Setback.Fault;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The life of each task: its state, its attempts, and what its last attempt came to. */
@@ -16,6 +18,7 @@ public final class TaskLives {
   private final String[] bases;
   private final long[] notBefore;
   private final boolean[] emptyCapture;
+  private final TreeSet<Integer> underWay = new TreeSet<>();
   private final EnumMap<TaskState, Integer> counts = new EnumMap<>(TaskState.class);
   private final TreeMap<Integer, Failure> lastFailures = new TreeMap<>();
   private final TreeMap<Integer, Decision.Result> results = new TreeMap<>();
@@ -114,6 +117,20 @@ public final class TaskLives {
     counts.merge(from, -1, Integer::sum);
     counts.merge(to, 1, Integer::sum);
     states[task] = to;
+    if (isUnderWay(to)) {
+      underWay.add(task);
+    } else if (isUnderWay(from)) {
+      underWay.remove(task);
+    }
+  }
+
+  private static boolean isUnderWay(TaskState state) {
+    return state.isLive() || state == TaskState.CHECKING || state == TaskState.BACKOFF;
+  }
+
+  /** The tasks that something outside the kernel works for: a process, a capture or a timer. */
+  List<Integer> underWay() {
+    return List.copyOf(underWay);
   }
 
   void refused(int task, Reason reason) {

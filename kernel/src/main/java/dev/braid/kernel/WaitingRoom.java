@@ -2,55 +2,54 @@ package dev.braid.kernel;
 
 import dev.braid.graph.TaskGraph;
 import dev.braid.graph.TaskGraph.PoolDemand;
-import java.util.ArrayList;
-import java.util.Arrays;
+import dev.braid.plan.Scope;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The ready tasks: those that may be looked at, best first, and those that were refused, each
- * parked on the one thing that refused it. A parked task costs nothing until that thing is given
- * back.
+ * parked on the one thing that refused it. A parked task costs nothing until that thing is free.
  *
- * <p>A pool wakes, best first, as many waiters as its free amount may serve. One that is woken and
- * then refused by something else passes the call on, so that an amount never lies idle while
- * somebody parked on it could use it. The end of a holder wakes all that were refused by it.
+ * <p>What becomes free calls the best of those parked on it, and no other. When that one is
+ * settled, because it has started or because something else refuses it, the call goes on to the
+ * next, as long as the thing is still free. So nothing lies idle while somebody parked on it could
+ * use it, and a thing that the first takes again costs one look, however many wait for it.
  *
  * <p>All of this is derived from the log: it is a cache of questions already answered, and holds no
  * decision.
  */
 final class WaitingRoom {
-  private static final int NOWHERE = -1;
-
   private final TaskGraph graph;
+  private final Resources resources;
+  private final TaskLives lives;
   private final int[] taskOfRank;
   private final PriorityQueue<Integer> lookAt = new PriorityQueue<>();
   private final boolean[] inLookAt;
-  private final int[] parkedOn;
-  private final int[] wokenFrom;
-  private final TreeMap<Integer, TreeSet<Integer>> parkedRanks = new TreeMap<>();
-  private final TreeMap<String, Integer> poolPlaces = new TreeMap<>();
-  private final int quiet;
+  private final TreeMap<Blocker, TreeSet<Integer>> parkedRanks = new TreeMap<>();
+  private final TreeMap<Integer, Blocker> parkedOn = new TreeMap<>();
+  private final TreeMap<Integer, Call> calls = new TreeMap<>();
+  private final TreeMap<Blocker, Integer> calledRank = new TreeMap<>();
 
-  WaitingRoom(TaskGraph graph) {
+  /**
+   * Why a task is looked at again.
+   *
+   * @param releaser the task that gave the thing back
+   */
+  private record Call(Blocker from, int releaser) {}
+
+  WaitingRoom(TaskGraph graph, Resources resources, TaskLives lives) {
     this.graph = graph;
+    this.resources = resources;
+    this.lives = lives;
     int tasks = graph.taskCount();
     this.taskOfRank = new int[tasks];
     for (int task = 0; task < tasks; task++) {
       taskOfRank[graph.rank(task)] = task;
     }
     this.inLookAt = new boolean[tasks];
-    this.parkedOn = new int[tasks];
-    this.wokenFrom = new int[tasks];
-    Arrays.fill(parkedOn, NOWHERE);
-    Arrays.fill(wokenFrom, NOWHERE);
-    // Places: a task stands for all it holds; then the pools; then the silence around a lone task.
-    for (TaskGraph.Pool pool : graph.pools()) {
-      poolPlaces.put(pool.name(), tasks + poolPlaces.size());
-    }
-    this.quiet = tasks + poolPlaces.size();
   }
 
   void add(int task) {
@@ -63,8 +62,13 @@ final class WaitingRoom {
   /** Takes a task out, wherever it is. */
   void remove(int task) {
     inLookAt[task] = false;
-    wokenFrom[task] = NOWHERE;
-    unpark(task);
+    Blocker blocker = parkedOn.remove(task);
+    TreeSet<Integer> ranks = blocker == null ? null : parkedRanks.get(blocker);
+    if (blocker != null && ranks != null) {
+      ranks.remove(graph.rank(task));
+      forgetIfEmpty(blocker, ranks);
+    }
+    passOn(task);
   }
 
   /** The best task to look at next, or -1. */
@@ -75,107 +79,76 @@ final class WaitingRoom {
     return lookAt.isEmpty() ? -1 : taskOfRank[lookAt.peek()];
   }
 
-  /** Puts a refused task aside until what refused it is given back. */
-  void park(int task, Reason refusal, Resources resources) {
-    lookAt.remove(graph.rank(task));
+  /** Puts a refused task aside until what refused it is free. */
+  void park(int task, Blocker blocker) {
     inLookAt[task] = false;
-    int place = placeOf(refusal);
-    parkedOn[task] = place;
-    parkedRanks.computeIfAbsent(place, key -> new TreeSet<>()).add(graph.rank(task));
-    int caller = wokenFrom[task];
-    wokenFrom[task] = NOWHERE;
-    if (caller != NOWHERE && caller != place) {
-      wakePool(caller - graph.taskCount(), resources);
-    }
+    parkedOn.put(task, blocker);
+    parkedRanks.computeIfAbsent(blocker, key -> new TreeSet<>()).add(graph.rank(task));
+    passOn(task);
   }
 
   /** A task has given something back. */
-  void released(int task, Resources resources) {
-    wakeAll(task);
+  void released(int task) {
+    if (parkedRanks.isEmpty()) {
+      return;
+    }
+    if (graph.alone(task)) {
+      call(Blocker.LONE_TASK, task);
+    }
+    call(Blocker.OTHERS, task);
+    for (int group : resources.groups(task)) {
+      call(Blocker.group(group), task);
+    }
     for (PoolDemand demand : graph.demands(task)) {
-      wakePool(demand.pool(), resources);
+      Blocker least = Blocker.pool(demand.pool(), 0);
+      Blocker most = Blocker.pool(demand.pool(), resources.poolFree(demand.pool()));
+      for (Blocker blocker : List.copyOf(parkedRanks.subMap(least, true, most, true).keySet())) {
+        call(blocker, task);
+      }
     }
-    if (resources.holders() == 0) {
-      wakeAll(quiet);
+    callForFiles(task, graph.task(task).scope().writes());
+    callForFiles(task, graph.task(task).scope().reads());
+  }
+
+  private void callForFiles(int task, List<Scope.Entry> entries) {
+    for (Scope.Entry entry : entries) {
+      call(Blocker.scope(entry.pattern(), false), task);
+      call(Blocker.scope(entry.pattern(), true), task);
     }
   }
 
-  private void wakeAll(int place) {
-    TreeSet<Integer> ranks = parkedRanks.remove(place);
-    if (ranks == null) {
+  /** Calls the best task that is parked on something, when that is free. */
+  private void call(Blocker blocker, int releaser) {
+    TreeSet<Integer> ranks = parkedRanks.get(blocker);
+    if (ranks == null || !resources.isFree(blocker)) {
       return;
     }
-    for (int rank : ranks) {
-      parkedOn[taskOfRank[rank]] = NOWHERE;
-      add(taskOfRank[rank]);
-    }
-  }
-
-  private void wakePool(int pool, Resources resources) {
-    int place = graph.taskCount() + pool;
-    TreeSet<Integer> ranks = parkedRanks.get(place);
-    if (ranks == null) {
+    Integer called = calledRank.get(blocker);
+    if (called != null && called < ranks.first()) {
       return;
     }
-    int free = resources.poolFree(pool);
-    List<Integer> woken = new ArrayList<>();
-    for (int rank : ranks) {
-      if (free == 0) {
-        break;
-      }
-      int amount = amount(taskOfRank[rank], pool);
-      if (amount <= free) {
-        free -= amount;
-        woken.add(taskOfRank[rank]);
-      }
-    }
-    for (int task : woken) {
-      unpark(task);
-      wokenFrom[task] = place;
-      add(task);
+    int rank = ranks.removeFirst();
+    forgetIfEmpty(blocker, ranks);
+    int task = taskOfRank[rank];
+    parkedOn.remove(task);
+    calls.put(task, new Call(blocker, releaser));
+    calledRank.put(blocker, rank);
+    lives.refused(task, lives.lastRefusal(task).lastHeldBy(releaser));
+    add(task);
+  }
+
+  /** A task that was called has been settled: the next one may have what it did not take. */
+  private void passOn(int task) {
+    @Nullable Call call = calls.remove(task);
+    if (call != null) {
+      calledRank.remove(call.from());
+      call(call.from(), call.releaser());
     }
   }
 
-  private int amount(int task, int pool) {
-    for (PoolDemand demand : graph.demands(task)) {
-      if (demand.pool() == pool) {
-        return demand.amount();
-      }
+  private void forgetIfEmpty(Blocker blocker, TreeSet<Integer> ranks) {
+    if (ranks.isEmpty()) {
+      parkedRanks.remove(blocker);
     }
-    throw new IllegalStateException("BUG: a task waits for a pool that it does not want");
-  }
-
-  private void unpark(int task) {
-    int place = parkedOn[task];
-    if (place == NOWHERE) {
-      return;
-    }
-    parkedOn[task] = NOWHERE;
-    TreeSet<Integer> ranks = parkedRanks.get(place);
-    if (ranks != null) {
-      ranks.remove(graph.rank(task));
-      if (ranks.isEmpty()) {
-        parkedRanks.remove(place);
-      }
-    }
-  }
-
-  private int placeOf(Reason refusal) {
-    return switch (refusal) {
-      case Reason.ScopeBusy busy -> busy.holder();
-      case Reason.GroupBusy busy -> busy.holder();
-      case Reason.HolderAlone busy -> busy.holder();
-      case Reason.PoolFull full -> poolPlaces.getOrDefault(full.pool(), NOWHERE);
-      case Reason.NotAlone others -> quiet;
-      case Reason.Unhindered none -> throw noPlace(refusal);
-      case Reason.DependencyOpen open -> throw noPlace(refusal);
-      case Reason.WorkersBusy busy -> throw noPlace(refusal);
-      case Reason.BackingOff later -> throw noPlace(refusal);
-      case Reason.RunHeld held -> throw noPlace(refusal);
-    };
-  }
-
-  private static IllegalStateException noPlace(Reason refusal) {
-    return new IllegalStateException("BUG: nothing to wait on for " + refusal);
   }
 }

@@ -166,6 +166,39 @@ final class SchedulingTest {
     assertThat(run.started()).containsExactly("c", "d");
   }
 
+  @Test
+  void whatIsGivenBackCallsTheBestAndThenWhoeverCanUseWhatIsLeft() {
+    Demand group = demand(List.of("db"), new TreeMap<>());
+    Scenario run =
+        begun(
+            4,
+            task("holder", writes("shared")),
+            task("first", Scope.declared(List.of("shared"), List.of("a"))),
+            task("second", Scope.declared(List.of("shared"), List.of("b"))),
+            task("writer", writes("shared"), group, 0));
+    assertThat(run.started()).containsExactly("holder");
+    run.merges("holder");
+    assertThat(run.started()).as("readers share").containsExactly("first", "second");
+    assertThat(run.whyNot("writer"))
+        .isEqualTo(new Reason.ScopeBusy(run.number("first"), "shared", "shared"));
+    run.merges("first").merges("second");
+    assertThat(run.of("writer")).isEqualTo(TaskState.STARTING);
+  }
+
+  @Test
+  void theReasonOfAStartNamesTheLastThatStoodInTheWay() {
+    Scenario run =
+        begun(
+            2,
+            task("a", writes("shared")),
+            task("b", writes("shared")),
+            task("c", writes("shared")));
+    run.merges("a").merges("b");
+    Reason last = new Reason.ScopeBusy(run.number("b"), "shared", "shared");
+    assertThat(run.decisions())
+        .contains(new Decision.StartAttempt(run.number("c"), 1, 0, "commit-b", last));
+  }
+
   private static Node group(String id, List<String> dependsOn, Node... children) {
     return new Group(
         id, Group.Kind.PHASE, id, dependsOn, false, List.of(children), Scenario.NOWHERE);
