@@ -17,8 +17,8 @@ import dev.braid.worker.Surroundings;
 import dev.braid.worker.Tooling;
 import dev.braid.worker.Tools;
 import dev.braid.workspace.GitFailure;
+import dev.braid.workspace.GitOwnership;
 import dev.braid.workspace.Repository;
-import dev.braid.workspace.RunLease;
 import dev.braid.workspace.Worktrees;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -40,7 +40,7 @@ final class Assembly implements AutoCloseable {
    */
   record Subject(RunFolder folder, TaskGraph graph, int epoch, String base) {}
 
-  private final RunLease lease;
+  private final GitOwnership lease;
   private final Worktrees worktrees;
   private final GitGate gate;
   private final ProcessWorkers workers;
@@ -49,7 +49,7 @@ final class Assembly implements AutoCloseable {
   private final Consumer<String> notices;
   private final Thread lastResort;
 
-  private Assembly(Caller caller, RunLease lease, Subject subject, Driver driver)
+  private Assembly(Caller caller, GitOwnership lease, Subject subject, Driver driver)
       throws CommandFailure, IOException {
     this.lease = lease;
     this.notices = notice -> caller.talk().line("note: " + notice);
@@ -88,9 +88,9 @@ final class Assembly implements AutoCloseable {
 
   static Assembly of(Caller caller, Repository repository, Subject subject, Driver driver)
       throws CommandFailure, IOException, InterruptedException {
-    RunLease lease;
+    GitOwnership lease;
     try {
-      lease = RunLease.take(repository, subject.folder().run());
+      lease = GitOwnership.take(repository, subject.folder().run());
     } catch (GitFailure failure) {
       throw new CommandFailure(
           Trouble.LOCKED, String.valueOf(failure.getMessage()), "try again in a moment", failure);

@@ -1,5 +1,6 @@
 package dev.braid.cli;
 
+import dev.braid.plan.Spelling;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -65,7 +66,10 @@ final class Program {
       case "-V", "--version", "version" -> version();
       case "help" -> help(rest);
       case Rehearsal.WORD -> new Rehearsal(from).run();
-      default -> call(entry(word), rest, from);
+      default -> {
+        Verbs.Entry entry = entry(word, rest);
+        yield call(entry, rest, from);
+      }
     };
   }
 
@@ -78,11 +82,19 @@ final class Program {
     if (rest.isEmpty()) {
       return overview();
     }
-    caller.result().lines(usage(entry(rest.getFirst())));
+    List<String> words = new ArrayList<>(rest);
+    caller.result().lines(usage(entry(words.removeFirst(), words)));
     return ExitCodes.OK;
   }
 
-  private static Verbs.Entry entry(String word) throws CommandFailure {
+  /**
+   * The command that a line begins with. One of a family has two words; the second is taken out.
+   */
+  private static Verbs.Entry entry(String word, List<String> rest) throws CommandFailure {
+    List<Verbs.Entry> family = Verbs.family(word);
+    if (!family.isEmpty()) {
+      return oneOf(family, word, rest.isEmpty() ? "" : rest.removeFirst());
+    }
     Optional<Verbs.Entry> entry = Verbs.find(word);
     if (entry.isPresent()) {
       return entry.get();
@@ -95,6 +107,26 @@ final class Program {
         meant
             .map(name -> "did you mean `braid " + name + "`?")
             .orElse("type `braid help` to see all commands"));
+  }
+
+  private static Verbs.Entry oneOf(List<Verbs.Entry> family, String word, String second)
+      throws CommandFailure {
+    Optional<Verbs.Entry> named = Verbs.find(word + " " + second);
+    if (named.isPresent()) {
+      return named.get();
+    }
+    List<String> seconds =
+        family.stream().map(entry -> entry.name().substring(word.length() + 1)).toList();
+    boolean asksForHelp = second.isEmpty() || second.startsWith("-");
+    throw new CommandFailure(
+        Trouble.USAGE,
+        asksForHelp
+            ? "`braid " + word + "` needs a second word: " + String.join(", ", seconds)
+            : "there is no command `" + word + " " + second + "`",
+        Spelling.nearest(second, seconds)
+            .filter(near -> !asksForHelp)
+            .map(near -> "did you mean `braid " + word + " " + near + "`?")
+            .orElse("type `braid help " + word + " " + seconds.getFirst() + "`"));
   }
 
   private int call(Verbs.Entry entry, List<String> arguments, Caller from)
@@ -170,7 +202,7 @@ final class Program {
     screen.line("usage: braid [-C DIR] COMMAND [ARGUMENTS]");
     screen.line();
     for (Verbs.Entry entry : Verbs.all()) {
-      screen.line(String.format(Locale.ROOT, "  %-9s %s", entry.name(), entry.about()));
+      screen.line(String.format(Locale.ROOT, "  %-14s %s", entry.name(), entry.about()));
     }
     screen.line();
     screen.line("begin with `braid demo`; `braid help COMMAND` explains one command");

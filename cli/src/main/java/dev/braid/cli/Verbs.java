@@ -14,6 +14,7 @@ import java.util.function.Supplier;
  */
 final class Verbs {
   /**
+   * @param name one word, or two for a command of a family such as {@code merge undo}
    * @param about one line for the overview
    */
   record Entry(String name, String about, Supplier<Verb> verb) {}
@@ -30,6 +31,8 @@ final class Verbs {
           new Entry("retry", "try a failed task again", RetryVerb::new),
           new Entry("stop", "let a run finish what it has begun, or end it now", StopVerb::new),
           new Entry("land", "move the target branch to the result of a run", LandVerb::new),
+          new Entry(
+              "merge deliver", "give the result in another form than one branch", DeliverVerb::new),
           new Entry("status", "show how far a run is", StatusVerb::new),
           new Entry("why", "say why a task waits, ran when it did, or failed", WhyVerb::new),
           new Entry("logs", "show what a task has printed", LogsVerb::new),
@@ -58,6 +61,11 @@ final class Verbs {
   static Optional<Entry> find(String word) {
     String name = ALIASES.getOrDefault(word, word);
     return ENTRIES.stream().filter(entry -> entry.name().equals(name)).findFirst();
+  }
+
+  /** The commands of two words that begin with this one, such as those of {@code merge}. */
+  static List<Entry> family(String word) {
+    return ENTRIES.stream().filter(entry -> entry.name().startsWith(word + " ")).toList();
   }
 
   static Optional<String> nearest(String word) {

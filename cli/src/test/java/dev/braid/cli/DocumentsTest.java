@@ -125,7 +125,8 @@ final class DocumentsTest {
     text.append("result is one object that begins with the name and version of its form.\n\n");
     text.append("| Command | To |\n|---|---|\n");
     for (Verbs.Entry entry : Verbs.all()) {
-      text.append("| [%1$s](#braid-%1$s) | %2$s |\n".formatted(entry.name(), entry.about()));
+      String anchor = entry.name().replace(' ', '-');
+      text.append("| [%s](#braid-%s) | %s |\n".formatted(entry.name(), anchor, entry.about()));
     }
     text.append("\n## Exit codes\n\n| Code | Means |\n|---|---|\n");
     ExitCodes.meanings()

@@ -1,8 +1,8 @@
 package dev.braid.gate;
 
 import dev.braid.workspace.GitOutput;
+import dev.braid.workspace.GitOwnership;
 import dev.braid.workspace.Repository;
-import dev.braid.workspace.RunLease;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,10 +24,10 @@ final class CheckedOutBranches {
 
   private static final int MAX_HEAD_BYTES = 4096;
 
-  private final RunLease lease;
+  private final GitOwnership lease;
   private final Predicate<Path> isOfTask;
 
-  CheckedOutBranches(RunLease lease, Predicate<Path> isOfTask) {
+  CheckedOutBranches(GitOwnership lease, Predicate<Path> isOfTask) {
     this.lease = lease;
     this.isOfTask = isOfTask;
   }

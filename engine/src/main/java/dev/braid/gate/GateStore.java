@@ -4,10 +4,10 @@ import dev.braid.workspace.Disk;
 import dev.braid.workspace.Git;
 import dev.braid.workspace.GitFailure;
 import dev.braid.workspace.GitOutput;
+import dev.braid.workspace.GitOwnership;
 import dev.braid.workspace.PathText;
 import dev.braid.workspace.PrivateGitDirectory;
 import dev.braid.workspace.Repository;
-import dev.braid.workspace.RunLease;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -29,19 +29,19 @@ final class GateStore {
 
   private static final long LOCK_POLL_MILLIS = 100;
 
-  private final RunLease lease;
+  private final GitOwnership lease;
   private final RunRefs refs;
   private final PrivateGitDirectory directory;
   private final Map<Path, Object> durableFolders = new ConcurrentHashMap<>();
 
-  GateStore(RunLease lease) throws IOException {
+  GateStore(GitOwnership lease) throws IOException {
     this.lease = lease;
     this.refs = new RunRefs(lease.run());
     Path braid = lease.repository().commonDirectory().resolve("braid");
     this.directory = new PrivateGitDirectory(braid.resolve("gate.git"), lease, false);
   }
 
-  RunLease lease() {
+  GitOwnership lease() {
     return lease;
   }
 

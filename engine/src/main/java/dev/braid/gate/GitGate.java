@@ -6,8 +6,8 @@ import dev.braid.graph.TaskGraph;
 import dev.braid.kernel.Decision;
 import dev.braid.kernel.Event;
 import dev.braid.kernel.Event.Landing;
+import dev.braid.workspace.GitOwnership;
 import dev.braid.workspace.OneLine;
-import dev.braid.workspace.RunLease;
 import dev.braid.workspace.Worktrees;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -42,7 +42,7 @@ public final class GitGate implements Gate, AutoCloseable {
    * @param notices told of what a person should know, one sentence each
    */
   public record Setting(
-      RunLease lease,
+      GitOwnership lease,
       TaskGraph graph,
       String base,
       Worktrees worktrees,

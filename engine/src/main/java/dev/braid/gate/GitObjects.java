@@ -13,12 +13,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Objects of git, read many at a time through one process. */
 final class GitObjects {
   /** An object. */
   @SuppressWarnings("ArrayRecordComponent") // Owned by one reader, never compared.
   record Found(String id, String type, byte[] content) {
+    private static final Pattern TIME = Pattern.compile(".*> (\\d+) [+-]\\d{4}");
 
     /** The value of the first header line of that name in a commit. */
     Optional<String> header(String name) {
@@ -29,6 +32,19 @@ final class GitObjects {
           .filter(line -> line.startsWith(name + " "))
           .map(line -> line.substring(name.length() + 1))
           .findFirst();
+    }
+
+    /** The message of a commit. */
+    String message() {
+      String text = new String(content, StandardCharsets.UTF_8);
+      int end = text.indexOf("\n\n");
+      return end < 0 ? "" : text.substring(end + 2);
+    }
+
+    /** When a commit was made, in seconds since 1970; 0 when it does not say. */
+    long seconds() {
+      Matcher matcher = TIME.matcher(header("committer").orElse(""));
+      return matcher.matches() ? Long.parseLong(matcher.group(1)) : 0;
     }
 
     /** The entries of a tree by name, without what is below them. */

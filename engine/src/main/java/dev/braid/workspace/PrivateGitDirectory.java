@@ -33,7 +33,7 @@ public final class PrivateGitDirectory {
    * @param lease whose git uses it
    * @param worktree whether commands with a working tree will be run with it
    */
-  public PrivateGitDirectory(Path path, RunLease lease, boolean worktree) throws IOException {
+  public PrivateGitDirectory(Path path, GitOwnership lease, boolean worktree) throws IOException {
     Repository repository = lease.repository();
     this.path = path;
     this.git =

@@ -57,7 +57,7 @@ public record ShellCommand(
   }
 
   /** Runs it to its end. */
-  public Ended run(RunLease lease) throws IOException, InterruptedException {
+  public Ended run(GitOwnership lease) throws IOException, InterruptedException {
     String mark = "BRAID_COMMAND=" + lease.newMark();
     List<String> words = new ArrayList<>();
     Optional<Path> setsid = lease.repository().program("setsid");

@@ -22,7 +22,7 @@ import java.util.SortedMap;
  * costs a look at each file's dates and not at its content.
  */
 public final class Slot {
-  private final RunLease lease;
+  private final GitOwnership lease;
   private final Path home;
   private final Path directory;
   private final PrivateGitDirectory own;
@@ -32,7 +32,7 @@ public final class Slot {
    * @param home folder of the slot, a real path; the worktree is in it
    * @param name name of the worktree's folder: tools take it for the project's name
    */
-  Slot(RunLease lease, Path home, String name, SlotRecord record) throws IOException {
+  Slot(GitOwnership lease, Path home, String name, SlotRecord record) throws IOException {
     this.lease = lease;
     this.home = home;
     this.directory = home.resolve(name);
@@ -194,7 +194,7 @@ public final class Slot {
     record = changed;
   }
 
-  RunLease lease() {
+  GitOwnership lease() {
     return lease;
   }
 }

@@ -38,7 +38,7 @@ public final class Worktrees {
   private static final String ASIDE = "aside";
   private static final int MAX_NAME = 60;
 
-  private final RunLease lease;
+  private final GitOwnership lease;
   private final Path folder;
   private final String name;
   private final Settings.Workspace workspace;
@@ -47,7 +47,7 @@ public final class Worktrees {
   private final SortedMap<String, Slot> slots = new TreeMap<>();
 
   private Worktrees(
-      RunLease lease,
+      GitOwnership lease,
       Path folder,
       Settings.Workspace workspace,
       SortedMap<String, String> environment,
@@ -68,7 +68,7 @@ public final class Worktrees {
    * @param notices told of what a person should know, one sentence each
    */
   public static Worktrees open(
-      RunLease lease,
+      GitOwnership lease,
       Path cache,
       Settings.Workspace workspace,
       SortedMap<String, String> environment,

@@ -15,7 +15,7 @@ import dev.braid.plan.Settings;
 import dev.braid.plan.SourceSpan;
 import dev.braid.plan.Spans;
 import dev.braid.plan.Task;
-import dev.braid.workspace.RunLease;
+import dev.braid.workspace.GitOwnership;
 import dev.braid.workspace.TestRepository;
 import dev.braid.workspace.Worktrees;
 import java.io.IOException;
@@ -42,7 +42,7 @@ final class GateBed implements AutoCloseable {
   private final List<Scope> scopes;
   private final List<Settings.Check> checks;
   private final BlockingQueue<Event> answers = new LinkedBlockingQueue<>();
-  private RunLease lease;
+  private GitOwnership lease;
   private Worktrees worktrees;
   private GitGate gate;
   private PatchCapture patches;
@@ -67,7 +67,7 @@ final class GateBed implements AutoCloseable {
   }
 
   private void start() throws Exception {
-    lease = RunLease.take(repository.open(), RUN);
+    lease = GitOwnership.take(repository.open(), RUN);
     worktrees =
         Worktrees.open(
             lease,
@@ -211,7 +211,7 @@ final class GateBed implements AutoCloseable {
     return worktrees;
   }
 
-  RunLease lease() {
+  GitOwnership lease() {
     return lease;
   }
 

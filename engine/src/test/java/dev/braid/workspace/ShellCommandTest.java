@@ -14,13 +14,13 @@ import org.junit.jupiter.api.io.TempDir;
 final class ShellCommandTest {
   @TempDir private Path folder;
   private TestRepository made;
-  private RunLease lease;
+  private GitOwnership lease;
   private Path output;
 
   @BeforeEach
   void create() throws Exception {
     made = TestRepository.create(folder);
-    lease = RunLease.take(made.open(), "r1");
+    lease = GitOwnership.take(made.open(), "r1");
     output = made.root().resolve("output");
   }
 

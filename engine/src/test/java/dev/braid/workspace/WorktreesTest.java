@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class WorktreesTest {
   @TempDir private Path folder;
   private TestRepository made;
-  private RunLease lease;
+  private GitOwnership lease;
   private final List<String> notices = new ArrayList<>();
 
   @BeforeEach
@@ -30,7 +30,7 @@ final class WorktreesTest {
     made.write("src/main.c", "int main;\n");
     made.write("src/lib/a.c", "a\n");
     made.commit("sources");
-    lease = RunLease.take(made.open(), "r1");
+    lease = GitOwnership.take(made.open(), "r1");
   }
 
   @AfterEach
@@ -285,7 +285,7 @@ final class WorktreesTest {
     worktrees.handOut(1, head());
     TestRepository.write(worktree, "unfinished", "x");
     lease.close();
-    lease = RunLease.take(made.open(), "r1");
+    lease = GitOwnership.take(made.open(), "r1");
 
     assertThat(Worktrees.runs(lease.repository(), made.cache())).containsExactly("r1");
     worktrees().remove();

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-final class RunLeaseTest {
+final class GitOwnershipTest {
   private static final String DEAD_OWNER = "0123456789abcdef01234567";
 
   @TempDir private Path folder;
@@ -40,23 +40,24 @@ final class RunLeaseTest {
   @Test
   void oneProcessHoldsARun() throws Exception {
     Repository repository = made.open();
-    try (RunLease first = RunLease.take(repository, "r1");
-        RunLease other = RunLease.take(repository, "r2")) {
+    try (GitOwnership first = GitOwnership.take(repository, "r1");
+        GitOwnership other = GitOwnership.take(repository, "r2")) {
       assertThat(first.run()).isEqualTo("r1");
       assertThat(other.mark()).isNotEqualTo(first.mark());
-      assertThatThrownBy(() -> RunLease.take(repository, "r1"))
+      assertThatThrownBy(() -> GitOwnership.take(repository, "r1"))
           .hasMessageContaining("run `r1` is being worked on by another process");
     }
-    RunLease.take(repository, "r1").close();
+    GitOwnership.take(repository, "r1").close();
   }
 
   @Test
   void aNameThatCannotBeARefIsRefused() throws Exception {
     Repository repository = made.open();
     for (String name : List.of("", "-x", "a/b", "..", "a..b", "a.", "x.lock", "a b", "a\u3000b")) {
-      assertThatThrownBy(() -> RunLease.take(repository, name)).hasMessageContaining("cannot name");
+      assertThatThrownBy(() -> GitOwnership.take(repository, name))
+          .hasMessageContaining("cannot name");
     }
-    RunLease.take(repository, "2026-11-20.checkout_1").close();
+    GitOwnership.take(repository, "2026-11-20.checkout_1").close();
   }
 
   @Test
@@ -64,7 +65,7 @@ final class RunLeaseTest {
     diedAfterTaking(Instant.now());
     Process deaf = orphan("trap '' TERM; while :; do sleep 0.05; done");
 
-    RunLease.take(made.open(), "r1").close();
+    GitOwnership.take(made.open(), "r1").close();
 
     assertThat(deaf.waitFor(10, TimeUnit.SECONDS)).isTrue();
   }
@@ -75,7 +76,7 @@ final class RunLeaseTest {
     Path done = made.root().resolve("done");
     Process busy = orphan("sleep 0.3; touch '" + done + "'");
 
-    RunLease.take(made.open(), "r1").close();
+    GitOwnership.take(made.open(), "r1").close();
 
     assertThat(busy.waitFor(10, TimeUnit.SECONDS)).isTrue();
     assertThat(done).exists();
@@ -94,7 +95,7 @@ final class RunLeaseTest {
     Path users = lock(refs.resolve("heads/main.lock"), since.plusSeconds(60));
     Path index = lock(made.common().resolve("index.lock"), since.plusSeconds(60));
 
-    RunLease.take(made.open(), "r1").close();
+    GitOwnership.take(made.open(), "r1").close();
 
     assertThat(List.of(branch, epoch, patch)).noneMatch(Files::exists);
     assertThat(List.of(older, otherRun, users, index)).allMatch(Files::exists);
@@ -105,7 +106,7 @@ final class RunLeaseTest {
     Path leases = Files.createDirectories(made.common().resolve("braid/leases"));
     for (String content : List.of("garbage", "", "../x 12", DEAD_OWNER, "\0\0\0\0")) {
       Files.writeString(leases.resolve("r1"), content);
-      RunLease.take(made.open(), "r1").close();
+      GitOwnership.take(made.open(), "r1").close();
     }
   }
 

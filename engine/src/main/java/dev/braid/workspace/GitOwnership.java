@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * lock files in the run's own corner of the refs are theirs: those that are younger than the dead
  * one's lease.
  */
-public final class RunLease implements AutoCloseable {
+public final class GitOwnership implements AutoCloseable {
   /** How long children of a dead orchestrator may go on with what they do. */
   private static final long FINISH_MILLIS = 2_000;
 
@@ -53,7 +53,7 @@ public final class RunLease implements AutoCloseable {
   private final long since;
   private final AtomicLong commands = new AtomicLong();
 
-  private RunLease(
+  private GitOwnership(
       Repository repository, String run, FileChannel channel, String owner, long since) {
     this.repository = repository;
     this.run = run;
@@ -68,7 +68,7 @@ public final class RunLease implements AutoCloseable {
    * @param run letters, digits, {@code . _ -}; it becomes part of ref names
    * @throws GitFailure when another process holds it, or a child of the dead holder does not die
    */
-  public static RunLease take(Repository repository, String run)
+  public static GitOwnership take(Repository repository, String run)
       throws GitFailure, InterruptedException {
     if (!RUN.matcher(run).matches() || run.length() > MAX_RUN_LENGTH || run.endsWith(".lock")) {
       throw new GitFailure("`" + run + "` cannot name a run: use letters, digits, `.`, `_`, `-`");
@@ -91,7 +91,7 @@ public final class RunLease implements AutoCloseable {
       long since = System.currentTimeMillis();
       write(channel, owner + " " + since + "\n");
       Disk.force(folder);
-      return new RunLease(repository, run, channel, owner, since);
+      return new GitOwnership(repository, run, channel, owner, since);
     } catch (GitFailure failure) {
       throw failure;
     } catch (IOException failure) {
