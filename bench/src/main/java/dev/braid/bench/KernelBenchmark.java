@@ -84,7 +84,7 @@ public class KernelBenchmark {
       int file = sharing == 0 ? i : random.nextInt(Math.max(1, count / sharing));
       Demand demand =
           new Demand(
-              true, List.of(), new TreeMap<>(), false, 0, false, 1 + random.nextInt(100_000), 0);
+              true, List.of(), new TreeMap<>(), false, 0, false, 1 + random.nextInt(100_000), 0, 0);
       nodes.add(
           new Task(
               "t" + i,

@@ -126,14 +126,15 @@ public final class ScheduleQuality {
               Brief.titled("task"),
               before,
               Scope.unknown(),
-              new Demand(true, groups, pools, false, 0, false, millis, 0),
+              new Demand(true, groups, pools, false, 0, false, millis, 0, 0),
               Execution.of(new Execution.Work.Shell("true")),
               false,
               nowhere));
     }
     Settings plain = Settings.DEFAULT;
     Settings settings =
-        new Settings(0, depths, new TreeMap<>(), false, plain.gate(), plain.workspace());
+        new Settings(
+            0, depths, new TreeMap<>(), false, plain.gate(), plain.workspace(), plain.scheduling());
     return new Plan("instance", "", "bench", settings, nodes, nowhere);
   }
 }

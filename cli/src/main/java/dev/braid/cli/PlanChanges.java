@@ -29,7 +29,8 @@ final class PlanChanges {
             settings.toolCapacities(),
             settings.unknownScopeAlone(),
             gate,
-            settings.workspace()));
+            settings.workspace(),
+            settings.scheduling()));
   }
 
   /** Gives every task that needs a tool and names none this one. */

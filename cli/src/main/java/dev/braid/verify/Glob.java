@@ -52,6 +52,11 @@ final class Glob {
     return literalOf(fold(cleaned(path)));
   }
 
+  /** It is a path and all below it, without any wildcard. */
+  boolean isLiteral() {
+    return text.equals(prefix);
+  }
+
   boolean matches(String path) {
     BitSet current = new BitSet();
     current.set(0);

@@ -14,6 +14,7 @@ final class PlanFacts {
   private static final String FORMAT = "braid.plan/1";
   private static final List<String> CHILDREN =
       List.of("phases", "workstreams", "tasks", "subtasks");
+  private static final String BACKGROUND = "class:background";
   private static final int DEFAULT_CONFLICT_RERUNS = 3;
 
   private final List<TaskFacts> tasks = new ArrayList<>();
@@ -21,6 +22,8 @@ final class PlanFacts {
   private final TreeMap<String, PlanNode> nodes = new TreeMap<>();
   private final TreeMap<String, Integer> pools;
   private final String plan;
+  private final String scopePolicy;
+  private final List<Glob> hotFiles;
   private final boolean unknownAlone;
   private final int checks;
   private final int conflictReruns;
@@ -45,6 +48,12 @@ final class PlanFacts {
     plan = tree.text("plan");
     pools = new TreeMap<>(tree.amounts("pools"));
     tree.amounts("tool_capacity").forEach((tool, depth) -> pools.put("tool:" + tool, depth));
+    tree.amounts("role_capacity").forEach((role, depth) -> pools.put("role:" + role, depth));
+    if (tree.integer("background_capacity", 0) > 0) {
+      pools.put(BACKGROUND, tree.integer("background_capacity", 0));
+    }
+    scopePolicy = tree.text("scope_policy", "strict");
+    hotFiles = globs(tree, "hot_files");
     unknownAlone = tree.text("unknown_scope", "").equals("alone");
     Fields gate = tree.maybeObject("gate").orElse(Fields.read("{}"));
     checks = gate.list("checks").size();
@@ -174,17 +183,40 @@ final class PlanFacts {
     if (!tools.isEmpty() && pools.containsKey("tool:" + tools.getFirst())) {
       wanted.put("tool:" + tools.getFirst(), 1);
     }
+    String role = "role:" + task.text("role", "");
+    if (pools.containsKey(role)) {
+      wanted.put(role, 1);
+    }
+    if (task.flag("background", false) && pools.containsKey(BACKGROUND)) {
+      wanted.put(BACKGROUND, 1);
+    }
     return new TaskFacts(
         tasks.size(),
         task.text("id"),
         task.flag("done", false),
         known && !scope.has("origin"),
         globs(scope, "writes"),
-        globs(scope, "reads"),
+        new TaskFacts.Locked(locked(globs(scope, "writes")), locked(globs(scope, "reads"))),
         Collections.unmodifiableSortedSet(new TreeSet<>(task.texts("conflict_group"))),
         !task.flag("parallel_ok", true) || (!known && unknownAlone),
         Collections.unmodifiableSortedMap(wanted),
         task.integer("retries", 0));
+  }
+
+  /** Under a hybrid policy what names a hot file only is left to the gate. */
+  private List<Glob> locked(List<Glob> scope) {
+    return switch (scopePolicy) {
+      case "optimistic" -> List.of();
+      case "hybrid" -> scope.stream().filter(glob -> !isHot(glob)).toList();
+      default -> scope;
+    };
+  }
+
+  private boolean isHot(Glob glob) {
+    return hotFiles.stream()
+        .anyMatch(hot ->
+            hot.toString().equals(glob.toString())
+                || (glob.isLiteral() && hot.matches(glob.toString())));
   }
 
   private static List<Glob> globs(Fields scope, String list) throws Unreadable {

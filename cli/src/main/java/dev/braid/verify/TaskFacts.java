@@ -9,6 +9,7 @@ import java.util.SortedSet;
  *
  * @param done it was finished before the run
  * @param declared its writes were declared, so they bind
+ * @param locked what of its scope nobody else may use meanwhile; the rest is left to the gate
  * @param alone nothing runs beside it
  * @param pools how much it takes of each, tools with a capacity among them
  */
@@ -18,28 +19,31 @@ record TaskFacts(
     boolean done,
     boolean declared,
     List<Glob> writes,
-    List<Glob> reads,
+    Locked locked,
     SortedSet<String> groups,
     boolean alone,
     SortedMap<String, Integer> pools,
     int retries) {
 
+  /** What is held while the task is under way. */
+  record Locked(List<Glob> writes, List<Glob> reads) {}
+
   /** The first pair of patterns that must not be held at one time, or an empty text. */
   String overlapOfWrites(TaskFacts other, boolean otherReadsToo) {
-    for (Glob mine : writes) {
-      for (Glob theirs : other.writes) {
+    for (Glob mine : locked.writes) {
+      for (Glob theirs : other.locked.writes) {
         if (mine.overlaps(theirs)) {
           return "both write `" + mine + "` and `" + theirs + "`";
         }
       }
-      for (Glob theirs : otherReadsToo ? other.reads : List.<Glob>of()) {
+      for (Glob theirs : otherReadsToo ? other.locked.reads : List.<Glob>of()) {
         if (mine.overlaps(theirs)) {
           return "it writes `" + mine + "` and the other reads `" + theirs + "`";
         }
       }
     }
-    for (Glob mine : reads) {
-      for (Glob theirs : other.writes) {
+    for (Glob mine : locked.reads) {
+      for (Glob theirs : other.locked.writes) {
         if (mine.overlaps(theirs)) {
           return "it reads `" + mine + "` and the other writes `" + theirs + "`";
         }

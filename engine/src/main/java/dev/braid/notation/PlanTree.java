@@ -8,6 +8,7 @@ import dev.braid.plan.Group;
 import dev.braid.plan.Node;
 import dev.braid.plan.PathPattern;
 import dev.braid.plan.Plan;
+import dev.braid.plan.Scheduling;
 import dev.braid.plan.Scope;
 import dev.braid.plan.Settings;
 import dev.braid.plan.Task;
@@ -69,6 +70,7 @@ final class PlanTree {
     tree.put("pools", settings.pools());
     tree.put("tool_capacity", settings.toolCapacities());
     tree.put("unknown_scope", settings.unknownScopeAlone() ? "alone" : "");
+    addScheduling(tree, settings.scheduling());
     tree.put("gate", gate(settings.gate()));
     String land = settings.gate().landing().name().toLowerCase(Locale.ROOT);
     tree.put("land", land.equals("ask") ? "" : land);
@@ -79,6 +81,16 @@ final class PlanTree {
         new Mapping().put("setup", settings.workspace().setup()).put("copy", copies).fields);
     addChildren(tree, plan.nodes(), "tasks");
     return tree.fields;
+  }
+
+  private static void addScheduling(Mapping plan, Scheduling scheduling) {
+    String policy = scheduling.scopes().name().toLowerCase(Locale.ROOT);
+    plan.put("scope_policy", policy.equals("strict") ? "" : policy);
+    List<Object> hot = new ArrayList<>();
+    scheduling.hotFiles().forEach(pattern -> hot.add(pattern(pattern, "")));
+    plan.put("hot_files", hot).put("order", scheduling.planOrder() ? "plan" : "");
+    plan.put("role_capacity", scheduling.capacities().roles());
+    plan.put("background_capacity", scheduling.capacities().background());
   }
 
   private static SequencedMap<String, Object> gate(Settings.Gate gate) {
@@ -177,6 +189,7 @@ final class PlanTree {
     task.put("background", demand.background()).put("priority", demand.priority());
     task.put("critical", demand.critical()).putDuration("estimate", demand.estimateMillis());
     task.put("weight", demand.weight());
+    task.putDuration("learned_estimate", demand.learnedMillis());
   }
 
   private static void addExecution(Mapping task, Execution execution) {

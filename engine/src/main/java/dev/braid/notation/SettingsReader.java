@@ -30,7 +30,13 @@ final class SettingsReader {
   Settings read() {
     boolean alone = plan.word("unknown_scope", "gate", "alone").equals("alone");
     return new Settings(
-        workers(), capacities("pools"), capacities("tool_capacity"), alone, gate(), workspace());
+        workers(),
+        capacities("pools"),
+        capacities("tool_capacity"),
+        alone,
+        gate(),
+        workspace(),
+        new SchedulingReader(reading, plan).read());
   }
 
   private int workers() {
@@ -42,11 +48,18 @@ final class SettingsReader {
   }
 
   private SortedMap<String, Integer> capacities(String name) {
+    return capacities(plan, name, name.equals("pools") ? "pool" : "tool", reading);
+  }
+
+  /** A mapping of names to capacities. */
+  static SortedMap<String, Integer> capacities(
+      FieldReader owner, String name, String what, Reading reading) {
     SortedMap<String, Integer> depths = new TreeMap<>();
-    for (Field entry : plan.entries(name)) {
-      String key = Identifiers.check(entry.key(), name.equals("pools") ? "pool" : "tool", reading);
-      plan.typed(entry.value(), Scalar.class, "`" + key + "` must be a whole number")
-          .ifPresent(depth -> depths.put(key, plan.number(key, depth, 1, MAX_CAPACITY, 1)));
+    for (Field entry : owner.entries(name)) {
+      String key = Identifiers.check(entry.key(), what, reading);
+      owner
+          .typed(entry.value(), Scalar.class, "`" + key + "` must be a whole number")
+          .ifPresent(depth -> depths.put(key, owner.number(key, depth, 1, MAX_CAPACITY, 1)));
     }
     return depths;
   }

@@ -13,8 +13,9 @@ enum Shape {
   PLAN(
       "plan",
       "format plan phase_id title name notation workers pools tool_capacity defaults unknown_scope"
+          + " scope_policy hot_files order role_capacity background_capacity"
           + " gate land worktree phases workstreams tasks subtasks",
-      Awaited.POLICIES + " services cache order budget domains integration_points template",
+      Awaited.POLICIES + " services cache budget domains integration_points template",
       "description"),
   GROUP(
       "group",
@@ -44,7 +45,8 @@ enum Shape {
     static final String NAMES =
         "description done kind module role constraints tags files_scope concurrency_hint"
             + " parallel_ok conflict_group conflict_groups pools priority background critical"
-            + " estimate weight tool_preference timeout silence_timeout retries env acceptance";
+            + " estimate weight learned_estimate tool_preference timeout silence_timeout retries"
+            + " env acceptance";
   }
 
   /** Fields that are read today and acted on later. */

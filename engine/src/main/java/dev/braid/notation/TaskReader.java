@@ -90,7 +90,8 @@ final class TaskReader {
         priority,
         fields.truth("critical", false),
         fields.durationMillis("estimate"),
-        weight(fields));
+        weight(fields),
+        fields.durationMillis("learned_estimate"));
   }
 
   private static int priority(FieldReader fields, Scalar written) {

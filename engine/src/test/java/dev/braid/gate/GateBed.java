@@ -120,7 +120,8 @@ final class GateBed implements AutoCloseable {
             settings.toolCapacities(),
             settings.unknownScopeAlone(),
             checked,
-            settings.workspace());
+            settings.workspace(),
+            settings.scheduling());
     return new Plan("plan", "Plan", "native", settings, List.copyOf(tasks), Spans.of(place));
   }
 

@@ -9,6 +9,7 @@ import dev.braid.plan.Group;
 import dev.braid.plan.Node;
 import dev.braid.plan.PathPattern;
 import dev.braid.plan.Plan;
+import dev.braid.plan.Scheduling;
 import dev.braid.plan.Scope;
 import dev.braid.plan.Settings;
 import dev.braid.plan.SourceSpan;
@@ -72,7 +73,16 @@ final class RandomPlans {
         amounts(),
         random.nextBoolean(),
         new Settings.Gate(checks, random.nextInt(5), pick(Settings.Landing.values())),
-        new Settings.Workspace(random.nextBoolean() ? "" : command(), list(this::pattern)));
+        new Settings.Workspace(random.nextBoolean() ? "" : command(), list(this::pattern)),
+        scheduling());
+  }
+
+  private Scheduling scheduling() {
+    return new Scheduling(
+        pick(Scheduling.ScopePolicy.values()),
+        list(this::pattern),
+        random.nextBoolean(),
+        new Scheduling.Capacities(amounts(), random.nextInt(4)));
   }
 
   private List<Node> nodes(int depth) {
@@ -127,7 +137,8 @@ final class RandomPlans {
         random.nextInt(5) - 2,
         random.nextBoolean(),
         duration(),
-        random.nextInt(9));
+        random.nextInt(9),
+        duration());
   }
 
   private Execution execution() {

@@ -114,11 +114,10 @@ public final class Conflicts {
   private SortedMap<String, List<Lock>> places() {
     TreeMap<String, List<Lock>> places = new TreeMap<>();
     for (int task = 0; task < graph.taskCount(); task++) {
-      Scope scope = graph.task(task).scope();
-      for (Scope.Entry entry : scope.writes()) {
+      for (Scope.Entry entry : graph.lockedWrites(task)) {
         put(places, new Lock(task, true, entry.pattern()));
       }
-      for (Scope.Entry entry : scope.reads()) {
+      for (Scope.Entry entry : graph.lockedReads(task)) {
         put(places, new Lock(task, false, entry.pattern()));
       }
     }

@@ -18,6 +18,31 @@ record Edges(List<String> barrierNames, List<int[]> predecessors, List<int[]> su
     return new Builder(plan).build();
   }
 
+  /** The same nodes with further edges, each from the earlier to the later node. */
+  Edges with(List<int[]> further) {
+    List<TreeSet<Integer>> before = new ArrayList<>();
+    predecessors.forEach(nodes -> before.add(setOf(nodes)));
+    List<TreeSet<Integer>> after = new ArrayList<>();
+    successors.forEach(nodes -> after.add(setOf(nodes)));
+    for (int[] edge : further) {
+      before.get(edge[1]).add(edge[0]);
+      after.get(edge[0]).add(edge[1]);
+    }
+    return new Edges(barrierNames, arrays(before), arrays(after));
+  }
+
+  private static TreeSet<Integer> setOf(int[] nodes) {
+    TreeSet<Integer> set = new TreeSet<>();
+    for (int node : nodes) {
+      set.add(node);
+    }
+    return set;
+  }
+
+  private static List<int[]> arrays(List<? extends SortedSet<Integer>> sets) {
+    return sets.stream().map(set -> set.stream().mapToInt(Integer::intValue).toArray()).toList();
+  }
+
   /** Numbers every node, then draws the edges; what it knows is of use only while it builds. */
   private static final class Builder {
     private final Plan plan;
@@ -49,10 +74,6 @@ record Edges(List<String> barrierNames, List<int[]> predecessors, List<int[]> su
         }
       }
       return new Edges(List.copyOf(barrierNames), arrays(before), arrays(after));
-    }
-
-    private static List<int[]> arrays(List<? extends SortedSet<Integer>> sets) {
-      return sets.stream().map(set -> set.stream().mapToInt(Integer::intValue).toArray()).toList();
     }
 
     private void number(List<Node> nodes) {

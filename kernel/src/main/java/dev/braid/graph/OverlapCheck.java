@@ -2,6 +2,7 @@ package dev.braid.graph;
 
 import dev.braid.plan.PathPattern;
 import dev.braid.plan.Plan;
+import dev.braid.plan.Scheduling;
 import dev.braid.plan.Scope;
 import dev.braid.plan.Task;
 import java.util.ArrayList;
@@ -60,7 +61,8 @@ final class OverlapCheck {
 
   /** Looks at a plan that has no errors. */
   static void check(Plan plan, OverlapText text) {
-    TaskGraph graph = TaskGraph.of(plan);
+    Scheduling rules = plan.settings().scheduling().withPlanOrder(false);
+    TaskGraph graph = TaskGraph.of(plan.withSettings(plan.settings().withScheduling(rules)));
     if (graph.nodeCount() <= MAX_NODES) {
       new OverlapCheck(graph, text).run();
     }
@@ -93,6 +95,9 @@ final class OverlapCheck {
 
   private void collect(int number, Task task, boolean write, List<Scope.Entry> entries) {
     for (int at = 0; at < entries.size(); at++) {
+      if (!graph.plan().settings().scheduling().locks(entries.get(at))) {
+        continue;
+      }
       Use use = new Use(number, task, write, at, entries.get(at));
       String key = PathPattern.fold(use.pattern().toString());
       places

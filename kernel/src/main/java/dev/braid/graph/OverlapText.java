@@ -7,6 +7,7 @@ import dev.braid.plan.Diagnostic;
 import dev.braid.plan.Diagnostic.Label;
 import dev.braid.plan.Diagnostic.Severity;
 import dev.braid.plan.Plan;
+import dev.braid.plan.Scheduling;
 import dev.braid.plan.Scope;
 import dev.braid.plan.SourceSpan;
 import java.util.ArrayList;
@@ -17,12 +18,17 @@ final class OverlapText {
   /** Most places that one problem shows. */
   private static final int MAX_LABELS = 6;
 
+  private final Plan plan;
   private final boolean marked;
+  private final boolean ordered;
   private final List<Diagnostic> problems;
+  private long cost = -1;
 
   OverlapText(Plan plan, List<Diagnostic> problems) {
+    this.plan = plan;
     // In this notation tasks without an order are those that the file marks as parallel.
     this.marked = plan.notation().equals("spec-kit");
+    this.ordered = plan.settings().scheduling().planOrder();
     this.problems = problems;
   }
 
@@ -100,10 +106,33 @@ final class OverlapText {
           .note("Braid runs them one after another")
           .help("remove `[P]` from all but one of them, or split the file");
     }
+    if (ordered && problem.severity() == Severity.NOTE) {
+      return problem
+          .note("`order: plan` gives them one: a writer before a reader, else the plan's order")
+          .note("all such orders make the longest chain " + costMillis() / 1000 + " s longer")
+          .help("write it down with `depends_on`, or narrow one of the scopes to run both at once");
+    }
     return problem
         .note("they have no order, so Braid runs them one after another, in either order")
         .help(
             "add `depends_on: [" + earlier + "]` to `" + later + "`, or narrow one of the scopes");
+  }
+
+  private long costMillis() {
+    if (cost < 0) {
+      Scheduling rules = plan.settings().scheduling().withPlanOrder(false);
+      Plan free = plan.withSettings(plan.settings().withScheduling(rules));
+      cost = longestMillis(TaskGraph.of(plan)) - longestMillis(TaskGraph.of(free));
+    }
+    return cost;
+  }
+
+  private static long longestMillis(TaskGraph graph) {
+    long longest = 0;
+    for (int node = 0; node < graph.nodeCount(); node++) {
+      longest = Math.max(longest, graph.tailMillis(node));
+    }
+    return longest;
   }
 
   private static Diagnostic problem(
@@ -119,7 +148,7 @@ final class OverlapText {
   private Severity severity(List<Use> uses) {
     boolean declared =
         uses.stream().allMatch(use -> use.task().scope().origin() == Scope.Origin.DECLARED);
-    return declared || marked ? Severity.WARNING : Severity.NOTE;
+    return (declared && !ordered) || marked ? Severity.WARNING : Severity.NOTE;
   }
 
   private static List<Use> with(Use use, List<Use> others) {

@@ -2,6 +2,7 @@ package dev.braid.graph;
 
 import dev.braid.plan.Demand;
 import dev.braid.plan.Plan;
+import dev.braid.plan.Scheduling;
 import dev.braid.plan.Scope;
 import dev.braid.plan.Settings;
 import dev.braid.plan.Task;
@@ -18,8 +19,8 @@ import java.util.TreeSet;
  * N and M tasks costs N + M edges and not N times M. A barrier is complete as soon as everything
  * before it is; nothing runs for it.
  *
- * <p>Tools with a capacity are pools too, named {@code tool:NAME}, so that the kernel knows one
- * kind of capacity only.
+ * <p>Whatever has a capacity is a pool: a tool as {@code tool:NAME}, a role as {@code role:NAME},
+ * the background class as {@code class:background}. So the kernel knows one kind of capacity only.
  */
 public final class TaskGraph {
   private final Plan plan;
@@ -33,15 +34,18 @@ public final class TaskGraph {
   private final List<List<PoolDemand>> demands;
   private final boolean[] alone;
 
+  private static final String BACKGROUND = "class:background";
+
   /** A named capacity. */
   public record Pool(String name, int depth) {}
 
   /** How much of a pool, given by its number, a task takes. */
   public record PoolDemand(int pool, int amount) {}
 
-  TaskGraph(Plan plan, Edges edges) {
+  TaskGraph(Plan plan, Edges written) {
     this.plan = plan;
     this.tasks = Collections.unmodifiableList(plan.tasks());
+    Edges edges = PlanOrder.over(plan, tasks, written);
     this.barrierNames = edges.barrierNames();
     this.successors = edges.successors();
     this.predecessors = edges.predecessors();
@@ -49,6 +53,11 @@ public final class TaskGraph {
     this.rank = ranks();
     TreeMap<String, Integer> depths = new TreeMap<>(plan.settings().pools());
     plan.settings().toolCapacities().forEach((tool, depth) -> depths.put("tool:" + tool, depth));
+    Scheduling.Capacities capacities = plan.settings().scheduling().capacities();
+    capacities.roles().forEach((role, depth) -> depths.put("role:" + role, depth));
+    if (capacities.background() > 0) {
+      depths.put(BACKGROUND, capacities.background());
+    }
     List<Pool> named = new ArrayList<>();
     depths.forEach((name, depth) -> named.add(new Pool(name, depth)));
     this.pools = Collections.unmodifiableList(named);
@@ -143,6 +152,25 @@ public final class TaskGraph {
     return alone[task];
   }
 
+  /** What the task writes and nobody else may use meanwhile; the rest is left to the gate. */
+  public List<Scope.Entry> lockedWrites(int task) {
+    return locked(tasks.get(task).scope().writes());
+  }
+
+  /** What the task reads and nobody else may write meanwhile. */
+  public List<Scope.Entry> lockedReads(int task) {
+    return locked(tasks.get(task).scope().reads());
+  }
+
+  private List<Scope.Entry> locked(List<Scope.Entry> entries) {
+    Scheduling rules = plan.settings().scheduling();
+    return switch (rules.scopes()) {
+      case STRICT -> entries;
+      case HYBRID -> entries.stream().filter(rules::locks).toList();
+      case OPTIMISTIC -> List.of();
+    };
+  }
+
   private static boolean mustRunAlone(Task task, Settings settings) {
     boolean unknown = task.scope().origin() == Scope.Origin.UNKNOWN;
     return !task.demand().parallelOk() || (unknown && settings.unknownScopeAlone());
@@ -156,6 +184,12 @@ public final class TaskGraph {
       }
       // Only the first tool runs; the others are what a failing task falls back to.
       break;
+    }
+    if (names.contains("role:" + task.brief().role())) {
+      wanted.put("role:" + task.brief().role(), 1);
+    }
+    if (task.demand().background() && names.contains(BACKGROUND)) {
+      wanted.put(BACKGROUND, 1);
     }
     List<PoolDemand> demands = new ArrayList<>();
     wanted.forEach((name, amount) -> {

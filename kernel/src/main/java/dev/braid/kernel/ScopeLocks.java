@@ -77,9 +77,8 @@ final class ScopeLocks {
 
   /** What keeps the task from taking all its locks now, or null when nothing does. */
   @Nullable Conflict conflict(int task) {
-    Scope scope = graph.task(task).scope();
-    Conflict found = conflict(scope.writes(), true);
-    return found == null ? conflict(scope.reads(), false) : found;
+    Conflict found = conflict(graph.lockedWrites(task), true);
+    return found == null ? conflict(graph.lockedReads(task), false) : found;
   }
 
   /** Whether nobody holds this very pattern in a way that excludes a writer or a reader. */
@@ -96,17 +95,16 @@ final class ScopeLocks {
   }
 
   void acquire(int task) {
-    Scope scope = graph.task(task).scope();
-    scope.writes().forEach(entry -> take(task, entry.pattern(), true));
-    scope.reads().forEach(entry -> take(task, entry.pattern(), false));
+    graph.lockedWrites(task).forEach(entry -> take(task, entry.pattern(), true));
+    graph.lockedReads(task).forEach(entry -> take(task, entry.pattern(), false));
   }
 
   void releaseReads(int task) {
-    graph.task(task).scope().reads().forEach(entry -> giveBack(task, entry.pattern(), false));
+    graph.lockedReads(task).forEach(entry -> giveBack(task, entry.pattern(), false));
   }
 
   void releaseWrites(int task) {
-    graph.task(task).scope().writes().forEach(entry -> giveBack(task, entry.pattern(), true));
+    graph.lockedWrites(task).forEach(entry -> giveBack(task, entry.pattern(), true));
   }
 
   private void take(int task, PathPattern pattern, boolean write) {

@@ -106,8 +106,8 @@ final class WaitingRoom {
         call(blocker, task);
       }
     }
-    callForFiles(task, graph.task(task).scope().writes());
-    callForFiles(task, graph.task(task).scope().reads());
+    callForFiles(task, graph.lockedWrites(task));
+    callForFiles(task, graph.lockedReads(task));
   }
 
   private void callForFiles(int task, List<Scope.Entry> entries) {

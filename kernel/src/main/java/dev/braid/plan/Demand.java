@@ -15,6 +15,7 @@ import java.util.TreeMap;
  * @param priority larger comes first; 0 where the plan says nothing
  * @param critical its failure matters to the whole run (see the error policy)
  * @param estimateMillis expected duration, or 0 where the plan says nothing
+ * @param learnedMillis how long it took in earlier runs, or 0 where none is known
  * @param weight S, M, L or XL as 1, 2, 4, 8, or the plan's number; 0 where it says nothing
  */
 public record Demand(
@@ -25,7 +26,8 @@ public record Demand(
     int priority,
     boolean critical,
     long estimateMillis,
-    int weight) {
+    int weight,
+    long learnedMillis) {
 
   /** How long a task of weight 1 is taken to last when nothing better is known. */
   public static final long MILLIS_PER_WEIGHT = 5 * 60_000L;
@@ -34,20 +36,29 @@ public record Demand(
   public static final int DEFAULT_WEIGHT = 2;
 
   public static final Demand NONE =
-      new Demand(true, List.of(), new TreeMap<>(), false, 0, false, 0, 0);
+      new Demand(true, List.of(), new TreeMap<>(), false, 0, false, 0, 0, 0);
 
   public Demand {
     conflictGroups = List.copyOf(conflictGroups);
     pools = Collections.unmodifiableSortedMap(new TreeMap<>(pools));
-    if (estimateMillis < 0 || weight < 0 || pools.values().stream().anyMatch(n -> n < 1)) {
+    if (estimateMillis < 0
+        || weight < 0
+        || learnedMillis < 0
+        || pools.values().stream().anyMatch(n -> n < 1)) {
       throw new IllegalArgumentException("BUG: a negative demand");
     }
   }
 
-  /** The estimate the schedule is computed with: the plan's, else from the weight. */
+  /**
+   * The estimate the schedule is computed with: the plan's, else what earlier runs taught, else
+   * from the weight.
+   */
   public long expectedMillis() {
     if (estimateMillis > 0) {
       return estimateMillis;
+    }
+    if (learnedMillis > 0) {
+      return learnedMillis;
     }
     return (weight > 0 ? weight : DEFAULT_WEIGHT) * MILLIS_PER_WEIGHT;
   }

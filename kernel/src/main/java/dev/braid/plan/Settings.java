@@ -19,7 +19,8 @@ public record Settings(
     SortedMap<String, Integer> toolCapacities,
     boolean unknownScopeAlone,
     Gate gate,
-    Workspace workspace) {
+    Workspace workspace,
+    Scheduling scheduling) {
 
   /** When the target branch is moved to the result. */
   public enum Landing {
@@ -65,7 +66,8 @@ public record Settings(
           new TreeMap<>(),
           false,
           new Gate(List.of(), DEFAULT_CONFLICT_RERUNS, Landing.ASK),
-          new Workspace("", List.of()));
+          new Workspace("", List.of()),
+          Scheduling.DEFAULT);
 
   public Settings {
     pools = Collections.unmodifiableSortedMap(new TreeMap<>(pools));
@@ -76,6 +78,12 @@ public record Settings(
   }
 
   public Settings withWorkers(int count) {
-    return new Settings(count, pools, toolCapacities, unknownScopeAlone, gate, workspace);
+    return new Settings(
+        count, pools, toolCapacities, unknownScopeAlone, gate, workspace, scheduling);
+  }
+
+  public Settings withScheduling(Scheduling changed) {
+    return new Settings(
+        workers, pools, toolCapacities, unknownScopeAlone, gate, workspace, changed);
   }
 }

@@ -31,7 +31,7 @@ record Bounds(
       for (String group : graph.task(task).demand().conflictGroups()) {
         chains.merge("group " + group, millis, Long::sum);
       }
-      for (Scope.Entry entry : graph.task(task).scope().writes()) {
+      for (Scope.Entry entry : graph.lockedWrites(task)) {
         chains.merge("scope " + entry.pattern(), millis, Long::sum);
       }
       for (PoolDemand demand : graph.demands(task)) {

@@ -100,14 +100,14 @@ public record Together(int first, int second, List<Rule> rules) {
   }
 
   private static String scopes(TaskGraph graph, int first, int second) {
-    Scope one = graph.task(first).scope();
-    Scope other = graph.task(second).scope();
-    String found = overlap(one.writes(), "writes", other.writes(), "writes");
+    List<Scope.Entry> written = graph.lockedWrites(first);
+    List<Scope.Entry> alsoWritten = graph.lockedWrites(second);
+    String found = overlap(written, "writes", alsoWritten, "writes");
     if (found.isEmpty()) {
-      found = overlap(one.writes(), "writes", other.reads(), "reads");
+      found = overlap(written, "writes", graph.lockedReads(second), "reads");
     }
     if (found.isEmpty()) {
-      found = overlap(one.reads(), "reads", other.writes(), "writes");
+      found = overlap(graph.lockedReads(first), "reads", alsoWritten, "writes");
     }
     return found.isEmpty() ? "" : found.formatted(graph.nodeName(first), graph.nodeName(second));
   }

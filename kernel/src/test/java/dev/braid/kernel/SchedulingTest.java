@@ -11,6 +11,10 @@ import dev.braid.kernel.Event.Outcome;
 import dev.braid.plan.Demand;
 import dev.braid.plan.Group;
 import dev.braid.plan.Node;
+import dev.braid.plan.PathPattern;
+import dev.braid.plan.Scheduling;
+import dev.braid.plan.Scheduling.Capacities;
+import dev.braid.plan.Scheduling.ScopePolicy;
 import dev.braid.plan.Scope;
 import dev.braid.plan.Settings;
 import java.util.List;
@@ -77,12 +81,64 @@ final class SchedulingTest {
             new TreeMap<>(),
             true,
             Settings.DEFAULT.gate(),
-            Settings.DEFAULT.workspace());
+            Settings.DEFAULT.workspace(),
+            Settings.DEFAULT.scheduling());
     Scenario run = begun(4, strict, task("a", Scope.unknown()), task("b", writes("b")));
     assertThat(run.started()).containsExactly("a");
     assertThat(run.whyNot("b")).isEqualTo(new Reason.HolderAlone(run.number("a")));
     run.merges("a");
     assertThat(run.started()).containsExactly("b");
+  }
+
+  @Test
+  void hotFilesAreLeftToTheGateAndEverythingElseIsLocked() {
+    Settings hybrid = rules(ScopePolicy.HYBRID, new TreeMap<>(), 0);
+    Scenario run =
+        begun(
+            9,
+            hybrid,
+            task("a", writes("Cargo.lock", "src/a")),
+            task("b", writes("Cargo.lock", "src/b")),
+            task("wide", writes("Cargo.*")),
+            task("c", writes("src/a/x")));
+    assertThat(run.started()).containsExactly("a", "b", "wide");
+    assertThat(run.whyNot("c"))
+        .isEqualTo(new Reason.ScopeBusy(run.number("a"), "src/a/x", "src/a"));
+  }
+
+  @Test
+  void theOptimisticPolicyLocksNothingButGroups() {
+    Demand group = demand(List.of("db"), new TreeMap<>());
+    Scenario run =
+        begun(
+            9,
+            rules(ScopePolicy.OPTIMISTIC, new TreeMap<>(), 0),
+            task("a", writes("**"), group, 0),
+            task("b", writes("**")),
+            task("c", writes("c"), group, 0));
+    assertThat(run.started()).containsExactly("b", "a");
+    assertThat(run.whyNot("c")).isEqualTo(new Reason.GroupBusy(run.number("a"), "db"));
+  }
+
+  @Test
+  void backgroundTasksTakeNoMoreThanTheirShareOfTheWorkers() {
+    Demand background = new Demand(true, List.of(), new TreeMap<>(), true, 0, false, 0, 0, 0);
+    Scenario run =
+        begun(
+            9,
+            rules(ScopePolicy.STRICT, new TreeMap<>(), 1),
+            task("a", writes("a"), background, 0),
+            task("b", writes("b"), background, 0),
+            task("c", writes("c")));
+    assertThat(run.started()).containsExactly("c", "a");
+    assertThat(run.whyNot("b")).isEqualTo(new Reason.PoolFull("class:background", 1, 0));
+  }
+
+  private static Settings rules(
+      ScopePolicy policy, TreeMap<String, Integer> roles, int background) {
+    Capacities capacities = new Capacities(roles, background);
+    List<PathPattern> hot = List.of(PathPattern.parse("*.lock"));
+    return Settings.DEFAULT.withScheduling(new Scheduling(policy, hot, false, capacities));
   }
 
   @Test
@@ -104,7 +160,8 @@ final class SchedulingTest {
             new TreeMap<>(),
             false,
             Settings.DEFAULT.gate(),
-            Settings.DEFAULT.workspace());
+            Settings.DEFAULT.workspace(),
+            Settings.DEFAULT.scheduling());
     Scenario run =
         begun(
             9,
@@ -122,7 +179,7 @@ final class SchedulingTest {
 
   @Test
   void aLoneTaskWaitsForSilenceAndKeepsIt() {
-    Demand alone = new Demand(false, List.of(), new TreeMap<>(), false, 0, false, 0, 0);
+    Demand alone = new Demand(false, List.of(), new TreeMap<>(), false, 0, false, 0, 0, 0);
     Scenario run =
         begun(
             4,
@@ -137,7 +194,8 @@ final class SchedulingTest {
 
   @Test
   void longestRemainingPathIsChosenFirstAndForegroundBeforeBackground() {
-    Demand background = new Demand(true, List.of(), new TreeMap<>(), true, 0, false, 9_000_000, 0);
+    Demand background =
+        new Demand(true, List.of(), new TreeMap<>(), true, 0, false, 9_000_000, 0, 0);
     Scenario run =
         begun(
             1,
@@ -211,6 +269,6 @@ final class SchedulingTest {
   }
 
   private static Demand demand(List<String> groups, TreeMap<String, Integer> pools) {
-    return new Demand(true, groups, pools, false, 0, false, 0, 0);
+    return new Demand(true, groups, pools, false, 0, false, 0, 0, 0);
   }
 }

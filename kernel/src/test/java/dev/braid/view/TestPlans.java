@@ -40,7 +40,8 @@ final class TestPlans {
 
   private TestPlans task(
       String id, int minutes, Scope scope, List<String> groups, String... dependsOn) {
-    Demand demand = new Demand(true, groups, new TreeMap<>(), false, 0, false, minutes * MINUTE, 0);
+    Demand demand =
+        new Demand(true, groups, new TreeMap<>(), false, 0, false, minutes * MINUTE, 0, 0);
     tasks.add(
         new Task(
             id,

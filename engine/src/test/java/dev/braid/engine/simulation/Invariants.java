@@ -11,8 +11,8 @@ import dev.braid.kernel.Replay;
 import dev.braid.kernel.RunState;
 import dev.braid.kernel.TaskState;
 import dev.braid.kernel.Why;
+import dev.braid.plan.Scheduling;
 import dev.braid.plan.Scope;
-import dev.braid.plan.Task;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -195,16 +195,20 @@ final class Invariants {
     }
     List<String> shared = new ArrayList<>(graph.task(a).demand().conflictGroups());
     shared.retainAll(graph.task(b).demand().conflictGroups());
-    Task first = graph.task(a);
-    Task second = graph.task(b);
+    Scope first = graph.task(a).scope();
+    Scope second = graph.task(b).scope();
     return shared.isEmpty()
-        && !overlap(first.scope().writes(), second.scope().writes())
-        && !(slotOf.containsKey(b) && overlap(first.scope().writes(), second.scope().reads()))
-        && !(slotOf.containsKey(a) && overlap(first.scope().reads(), second.scope().writes()));
+        && !overlap(first.writes(), second.writes())
+        && !(slotOf.containsKey(b) && overlap(first.writes(), second.reads()))
+        && !(slotOf.containsKey(a) && overlap(first.reads(), second.writes()));
   }
 
-  private static boolean overlap(List<Scope.Entry> a, List<Scope.Entry> b) {
-    return a.stream().anyMatch(x -> b.stream().anyMatch(y -> x.pattern().overlaps(y.pattern())));
+  private boolean overlap(List<Scope.Entry> a, List<Scope.Entry> b) {
+    Scheduling rules = graph.plan().settings().scheduling();
+    List<Scope.Entry> locked = b.stream().filter(rules::locks).toList();
+    return a.stream()
+        .filter(rules::locks)
+        .anyMatch(x -> locked.stream().anyMatch(y -> x.pattern().overlaps(y.pattern())));
   }
 
   private void pools() {

@@ -5,7 +5,11 @@ import dev.braid.plan.Demand;
 import dev.braid.plan.Execution;
 import dev.braid.plan.Group;
 import dev.braid.plan.Node;
+import dev.braid.plan.PathPattern;
 import dev.braid.plan.Plan;
+import dev.braid.plan.Scheduling;
+import dev.braid.plan.Scheduling.Capacities;
+import dev.braid.plan.Scheduling.ScopePolicy;
 import dev.braid.plan.Scope;
 import dev.braid.plan.Settings;
 import dev.braid.plan.SourceSpan;
@@ -52,8 +56,23 @@ final class RandomPlans {
             tools,
             random.nextInt(4) == 0,
             new Settings.Gate(checks, 2, landing),
-            Settings.DEFAULT.workspace());
+            Settings.DEFAULT.workspace(),
+            scheduling());
     return new Plan("p", "random", "random", settings, nodes(0, 1 + random.nextInt(12)), NOWHERE);
+  }
+
+  private Scheduling scheduling() {
+    ScopePolicy policy =
+        switch (random.nextInt(6)) {
+          case 0 -> ScopePolicy.HYBRID;
+          case 1 -> ScopePolicy.OPTIMISTIC;
+          default -> ScopePolicy.STRICT;
+        };
+    TreeMap<String, Integer> roles = new TreeMap<>();
+    roles.put("impl", 1 + random.nextInt(3));
+    Capacities capacities = new Capacities(roles, random.nextInt(3));
+    List<PathPattern> hot = List.of(PathPattern.parse("docs/a.md"), PathPattern.parse("src/a.x"));
+    return new Scheduling(policy, hot, random.nextInt(4) == 0, capacities);
   }
 
   private List<Node> nodes(int depth, int count) {
@@ -89,7 +108,8 @@ final class RandomPlans {
             random.nextInt(3) - 1,
             false,
             random.nextInt(3) == 0 ? 0 : 1_000L * (1 + random.nextInt(60)),
-            0);
+            0,
+            random.nextInt(6) == 0 ? 1_000L * (1 + random.nextInt(60)) : 0);
     List<String> tools = random.nextInt(3) == 0 ? List.of("shell") : List.of();
     Execution execution =
         new Execution(
@@ -102,8 +122,12 @@ final class RandomPlans {
             List.of(),
             List.of());
     boolean done = random.nextInt(20) == 0;
-    return new Task(
-        id, Brief.titled(id), dependencies(), scope(), demand, execution, done, NOWHERE);
+    return new Task(id, brief(id), dependencies(), scope(), demand, execution, done, NOWHERE);
+  }
+
+  private Brief brief(String id) {
+    String role = random.nextInt(3) == 0 ? "impl" : "";
+    return new Brief(id, "", "", "", role, List.of(), List.of());
   }
 
   private List<String> dependencies() {
