@@ -41,6 +41,9 @@ public final class Why {
     }
   }
 
+  /** What a task awaits that nothing hinders: the decision to start it has not been taken yet. */
+  private static final String ITS_TURN = "its turn: nothing is in its way";
+
   private Why() {}
 
   public static Answer of(RunState state, int task) {
@@ -53,8 +56,9 @@ public final class Why {
         };
     int because =
         now == TaskState.BLOCKED || now == TaskState.SKIPPED ? state.blocking.because(task) : -1;
-    return new Answer(
-        task, now, predicates, awaited(state, task), state.lives.lastFailure(task), because);
+    boolean hindered = predicates.stream().anyMatch(predicate -> !predicate.holds());
+    String awaited = now == TaskState.READY && !hindered ? ITS_TURN : awaited(state, task);
+    return new Answer(task, now, predicates, awaited, state.lives.lastFailure(task), because);
   }
 
   private static List<Predicate> predicates(RunState state, int task) {

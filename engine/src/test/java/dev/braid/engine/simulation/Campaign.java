@@ -25,6 +25,7 @@ final class Campaign {
       long schedules,
       long entries,
       long engines,
+      long calmed,
       long wallMillis,
       long[] visits,
       Map<Fault, Integer> suffered,
@@ -32,8 +33,9 @@ final class Campaign {
 
     String line() {
       long perSecond = schedules * 1000 / Math.max(1, wallMillis);
-      return "simulated schedules=%d entries=%d engines=%d failures=%d per-second=%d faults=%s"
-          .formatted(schedules, entries, engines, failures.size(), perSecond, suffered);
+      return ("simulated schedules=%d entries=%d engines=%d ended-after-faults-stopped=%d"
+                  + " failures=%d per-second=%d faults=%s")
+          .formatted(schedules, entries, engines, calmed, failures.size(), perSecond, suffered);
     }
   }
 
@@ -60,22 +62,28 @@ final class Campaign {
     List<String> failures = new ArrayList<>();
     long entries = 0;
     long engines = 0;
+    long calmed = 0;
     long schedules = 0;
     for (long seed = begin; seed < end; seed += stride) {
       schedules++;
       try {
-        Simulation.Outcome outcome = new Simulation(seed).run();
+        Simulation.Outcome outcome = new Simulation(Script.drawn(seed)).run();
         entries += outcome.entries();
         engines += outcome.engines();
+        calmed += outcome.calmed() ? 1 : 0;
         outcome.suffered().forEach((fault, times) -> suffered.merge(fault, times, Integer::sum));
         add(visits, outcome.visits());
       } catch (AssertionError | RuntimeException violation) {
         if (failures.size() < FAILURES_SHOWN) {
-          failures.add("seed " + seed + ": " + violation);
+          // The first is made small; the others mostly fail for the same reason.
+          failures.add(
+              failures.isEmpty()
+                  ? Shrinker.shrink(Simulation::trial, Script.drawn(seed))
+                  : "seed " + seed + ": " + violation);
         }
       }
     }
-    return new Tally(schedules, entries, engines, 0, visits, suffered, failures);
+    return new Tally(schedules, entries, engines, calmed, 0, visits, suffered, failures);
   }
 
   private static Tally sum(List<Tally> tallies, long wallMillis) {
@@ -84,16 +92,18 @@ final class Campaign {
     List<String> failures = new ArrayList<>();
     long entries = 0;
     long engines = 0;
+    long calmed = 0;
     long schedules = 0;
     for (Tally tally : tallies) {
       schedules += tally.schedules();
       entries += tally.entries();
       engines += tally.engines();
+      calmed += tally.calmed();
       failures.addAll(tally.failures());
       tally.suffered().forEach((fault, times) -> suffered.merge(fault, times, Integer::sum));
       add(visits, tally.visits());
     }
-    return new Tally(schedules, entries, engines, wallMillis, visits, suffered, failures);
+    return new Tally(schedules, entries, engines, calmed, wallMillis, visits, suffered, failures);
   }
 
   private static void add(long[] to, long[] from) {

@@ -15,6 +15,7 @@ import dev.braid.plan.Scheduling;
 import dev.braid.plan.Scope;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -55,9 +56,9 @@ final class Invariants {
 
   void published(List<LogEntry> entries) {
     for (LogEntry entry : entries) {
-      must(entry.sequence() == sequence + 1, "INV2: a gap before " + entry);
-      must(entry.atMillis() >= atMillis, "INV2: time runs backwards at " + entry);
-      must(entry.epoch() >= epoch, "INV5: an older epoch at " + entry);
+      must(entry.sequence() == sequence + 1, "INV2: a gap before %s", entry);
+      must(entry.atMillis() >= atMillis, "INV2: time runs backwards at %s", entry);
+      must(entry.epoch() >= epoch, "INV5: an older epoch at %s", entry);
       sequence = entry.sequence();
       atMillis = entry.atMillis();
       epoch = entry.epoch();
@@ -128,7 +129,7 @@ final class Invariants {
       case Decision.StartAttempt start -> started(start);
       case Decision.Complete done -> {
         if (done.result() instanceof Decision.Result.Merged) {
-          must(merged.add(done.task()), "INV6: merged twice: " + done);
+          must(merged.add(done.task()), "INV6: merged twice: %s", done);
         }
         complete.add(done.task());
         writers.remove(done.task());
@@ -138,7 +139,7 @@ final class Invariants {
         if (retry.consumesRetry()) {
           int used = charged.merge(retry.task(), 1, Integer::sum);
           int allowed = graph.task(retry.task()).execution().retries();
-          must(used <= allowed, "INV17: retry " + used + " of " + allowed);
+          must(used <= allowed, "INV17: retry %s of %s", used, allowed);
         }
       }
       case Decision.Fail fail -> {
@@ -150,10 +151,10 @@ final class Invariants {
         must(machine.git.isAncestor(advance.from(), advance.to()), "INV8: not a descendant");
         moveAwaited = advance.entry();
         String laid = advance.entry() + " " + advance.tree();
-        must(trees.contains(laid), "INV9: another tree: " + advance);
+        must(trees.contains(laid), "INV9: another tree: %s", advance);
         int passed = green.getOrDefault(advance.tree(), new TreeSet<>()).size();
         int wanted = graph.plan().settings().gate().checks().size();
-        must(passed == wanted, "INV9: " + passed + " of " + wanted + " checks: " + advance);
+        must(passed == wanted, "INV9: %s of %s checks: %s", passed, wanted, advance);
       }
       case Decision.Fence ignored -> {}
       case Decision.EndAttempt ignored -> {}
@@ -171,19 +172,19 @@ final class Invariants {
 
   private void started(Decision.StartAttempt start) {
     int task = start.task();
-    must(!slotOf.containsKey(task), "INV16: a second live attempt: " + start);
-    must(!slotOf.containsValue(start.slot()), "INV13: slot given twice: " + start);
-    must(start.slot() >= 0 && start.slot() < workers, "INV13: no such slot: " + start);
-    must(start.base().equals(tip), "INV10: base is not the tip: " + start + " tip " + tip);
+    must(!slotOf.containsKey(task), "INV16: a second live attempt: %s", start);
+    must(!slotOf.containsValue(start.slot()), "INV13: slot given twice: %s", start);
+    must(start.slot() >= 0 && start.slot() < workers, "INV13: no such slot: %s", start);
+    must(start.base().equals(tip), "INV10: base is not the tip: %s tip %s", start, tip);
     for (int before : tasksBefore(task)) {
-      must(complete.contains(before), "INV14: started before " + before + ": " + start);
+      must(complete.contains(before), "INV14: started before %s: %s", before, start);
     }
     attempts.put(task, start.attempt());
     slotOf.put(task, start.slot());
     writers.add(task);
     for (int other : writers) {
       if (other != task) {
-        must(mayBeTogether(task, other), "INV12: " + task + " beside " + other);
+        must(mayBeTogether(task, other), "INV12: %s beside %s", task, other);
       }
     }
     pools();
@@ -219,7 +220,7 @@ final class Invariants {
       }
     }
     used.forEach((pool, amount) ->
-        must(amount <= graph.pools().get(pool).depth(), "INV13: pool overdrawn " + pool));
+        must(amount <= graph.pools().get(pool).depth(), "INV13: pool overdrawn %s", pool));
   }
 
   private TreeSet<Integer> tasksBefore(int node) {
@@ -234,33 +235,39 @@ final class Invariants {
     return tasks;
   }
 
-  /** Every task that is not final has an answer, and nothing that could start is left standing. */
-  void check(RunState state) {
+  /**
+   * Every task that is not final has an answer after every entry, and when nothing is due any more
+   * nothing that could start is left standing.
+   */
+  private void explained(RunState state) {
+    boolean settled = Kernel.decide(state) == null;
     for (int task = 0; task < graph.taskCount(); task++) {
       TaskState now = state.lives().state(task);
       if (now.isFinal()) {
         continue;
       }
       Why.Answer answer = Why.of(state, task);
-      boolean told =
-          !answer.awaited().isEmpty()
-              || answer.because() >= 0
-              || answer.predicates().stream().anyMatch(predicate -> !predicate.holds());
-      must(told, "INV15: " + graph.nodeName(task) + " is " + now + " for no reason: " + answer);
+      boolean hindered = answer.predicates().stream().anyMatch(predicate -> !predicate.holds());
+      boolean told = hindered || answer.because() >= 0 || !answer.awaited().isEmpty();
+      boolean forgotten = now == TaskState.READY && settled && !hindered;
+      must(told && !forgotten, "INV15: no reason for %s at %s: %s", now, state.sequence(), answer);
     }
   }
 
   void finish(List<LogEntry> entries, RunState live) {
     RunState folded = new RunState(graph, workers);
-    entries.forEach(folded::apply);
+    for (LogEntry entry : entries) {
+      folded.apply(entry);
+      explained(folded);
+    }
     must(fingerprint(folded).equals(fingerprint(live)), "INV1: the fold is another state");
     must(entries.size() == sequence, "INV3: the log holds what nobody was told");
     must(machine.processCount() == 0, "INV16: processes are left at the end");
     List<Integer> onBranch = machine.git.mergedTasks();
     must(new TreeSet<>(onBranch).size() == onBranch.size(), "INV6: twice on the branch");
-    must(new TreeSet<>(onBranch).equals(merged), "INV6: branch " + onBranch + " log " + merged);
+    must(new TreeSet<>(onBranch).equals(merged), "INV6: branch %s log %s", onBranch, merged);
     Replay.Result replay = Replay.run(graph, workers, entries);
-    must(replay.difference() == null, "INV4: replay differs: " + replay.difference());
+    must(replay.difference() == null, "INV4: replay differs: %s", replay.difference());
   }
 
   private String fingerprint(RunState state) {
@@ -275,9 +282,10 @@ final class Invariants {
         .toString();
   }
 
-  private static void must(boolean holds, String violated) {
+  /** The text is made only when it is needed: it is asked a million times and never wanted. */
+  private static void must(boolean holds, String violated, Object... about) {
     if (!holds) {
-      throw new AssertionError(violated);
+      throw new AssertionError(String.format(Locale.ROOT, violated, about));
     }
   }
 }

@@ -4,7 +4,10 @@ import dev.braid.engine.Ports.Clock;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.SortedSet;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Virtual time, chance and the record of which faults really happened. Everything in a simulation
@@ -41,6 +44,24 @@ final class World implements Clock {
     GIT_OUTLIVES_ENGINE
   }
 
+  /**
+   * One fault of a schedule.
+   *
+   * @param number which of the moments at which this kind may happen, from 1
+   */
+  record Happening(Fault fault, int number) implements Comparable<Happening> {
+    @Override
+    public int compareTo(Happening other) {
+      int byKind = fault.compareTo(other.fault);
+      return byKind != 0 ? byKind : Integer.compare(number, other.number);
+    }
+
+    @Override
+    public String toString() {
+      return fault + "#" + number;
+    }
+  }
+
   private record Timed(long atMillis, long order, Runnable action) implements Comparable<Timed> {
     @Override
     public int compareTo(Timed other) {
@@ -52,6 +73,10 @@ final class World implements Clock {
   private static final long SOON_MILLIS = 5_000;
 
   private final SplittableRandom random;
+  private final Map<Fault, SplittableRandom> chanceOfFaults = new EnumMap<>(Fault.class);
+  private final Map<Fault, Integer> asked = new EnumMap<>(Fault.class);
+  private final @Nullable SortedSet<Happening> wantedFaults;
+  private final SortedSet<Happening> happened = new TreeSet<>();
   private final PriorityQueue<Timed> agenda = new PriorityQueue<>();
   private final Map<Fault, Integer> suffered = new EnumMap<>(Fault.class);
   private final double faultRate;
@@ -60,8 +85,12 @@ final class World implements Clock {
   private long ordered;
   private boolean faultsOver;
 
-  World(long seed) {
-    random = new SplittableRandom(seed);
+  World(Script script) {
+    random = new SplittableRandom(script.seed());
+    for (Fault fault : Fault.values()) {
+      chanceOfFaults.put(fault, random.split());
+    }
+    wantedFaults = script.faults();
     // Some schedules are calm, some are a storm.
     faultRate = new double[] {0, 0.004, 0.012, 0.035}[random.nextInt(4)];
   }
@@ -77,11 +106,24 @@ final class World implements Clock {
 
   /** Draws whether a fault of this kind happens now, and remembers it. */
   boolean suffers(Fault fault) {
-    if (faultsOver || random.nextDouble() >= faultRate) {
+    if (faultsOver) {
       return false;
     }
-    note(fault);
-    return true;
+    // Each kind has a chance of its own, so that leaving one fault out moves no other kind.
+    SplittableRandom chance = chanceOfFaults.getOrDefault(fault, random);
+    boolean drawn = chance.nextDouble() < faultRate;
+    Happening now = new Happening(fault, asked.merge(fault, 1, Integer::sum));
+    boolean happens = wantedFaults == null ? drawn : wantedFaults.contains(now);
+    if (happens) {
+      note(fault);
+      happened.add(now);
+    }
+    return happens;
+  }
+
+  /** The faults that were asked for and happened. */
+  SortedSet<Happening> happened() {
+    return happened;
   }
 
   void note(Fault fault) {
