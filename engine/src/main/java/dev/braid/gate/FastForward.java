@@ -28,9 +28,9 @@ import java.util.TreeSet;
  * <p>The user's own configuration applies, because it says how files look in this checkout; hooks,
  * monitors and content filters do not run, and a file that needs one is a reason to refuse.
  *
- * <p>A kill in the middle leaves files of the new commit beside an index and a HEAD of the old one.
- * {@link UnfinishedMove} remembers that a move has begun; its repeat finds the files that are
- * already as the new commit has them and takes them over.
+ * <p>A kill or an error of the disk in the middle leaves files of the new commit beside an index
+ * and a HEAD of the old one. {@link UnfinishedMove} remembers that a move has begun; its repeat
+ * finds the files that are already as the new commit has them and takes them over.
  */
 final class FastForward {
   private static final List<String> IN_PROGRESS =
@@ -75,7 +75,9 @@ final class FastForward {
       reason = unsaved(git, changes);
     }
     if (!reason.isEmpty()) {
-      unfinished.end();
+      if (taken.isEmpty()) {
+        unfinished.end();
+      }
       return reason;
     }
     unfinished.begin();
@@ -91,8 +93,25 @@ final class FastForward {
                 "--no-stat",
                 "--quiet",
                 to);
-    unfinished.end();
-    return merged.exitCode() == 0 ? "" : OneLine.of(merged.failure("merge"));
+    if (merged.exitCode() == 0) {
+      unfinished.end();
+      return "";
+    }
+    if (isUntouched(git, place, changes)) {
+      unfinished.end();
+    }
+    return OneLine.of(merged.failure("merge"));
+  }
+
+  /** Whether a merge that failed has failed before it changed anything. */
+  private static boolean isUntouched(Git git, Place place, List<TreeChange> changes)
+      throws IOException, InterruptedException {
+    SortedSet<String> paths = new TreeSet<>();
+    changes.forEach(change -> paths.add(change.path()));
+    boolean written =
+        changes.stream().anyMatch(c -> c.isAddition() && exists(place.directory(), c.path()));
+    return !written
+        && status(git).stream().noneMatch(field -> paths.contains(field.split(" ", 9)[8]));
   }
 
   private List<TreeChange> changes(String from, String to)
@@ -183,18 +202,7 @@ final class FastForward {
     changes.forEach(change -> after.put(change.path(), change.after()));
     List<String> staged = new ArrayList<>();
     List<String> dirty = new ArrayList<>();
-    List<String> fields =
-        git.within(Git.LONG_MILLIS)
-            .run(
-                "status",
-                "--porcelain=v2",
-                "-z",
-                "--untracked-files=no",
-                "--no-renames",
-                "--ignore-submodules=dirty",
-                "--no-ahead-behind")
-            .fields();
-    for (String field : fields) {
+    for (String field : status(git)) {
       if (!field.startsWith("1 ")) {
         return "a conflict is unresolved there";
       }
@@ -214,5 +222,18 @@ final class FastForward {
     return dirty.isEmpty()
         ? ""
         : "changes are not committed there: " + OneLine.of(dirty.toString());
+  }
+
+  private static List<String> status(Git git) throws IOException, InterruptedException {
+    return git.within(Git.LONG_MILLIS)
+        .run(
+            "status",
+            "--porcelain=v2",
+            "-z",
+            "--untracked-files=no",
+            "--no-renames",
+            "--ignore-submodules=dirty",
+            "--no-ahead-behind")
+        .fields();
   }
 }

@@ -87,6 +87,9 @@ final class Lander {
       throws IOException, InterruptedException {
     String command = "git -C %s merge --ff-only %s".formatted(place.directory(), result());
     String reason = new FastForward(store).move(place, from, tip);
+    if (!reason.isEmpty() && new UnfinishedMove(store, place).hasBegun()) {
+      return not(reason + "; the checkout is between the two", "braid land " + store.refs().run());
+    }
     if (!reason.isEmpty()) {
       return not(reason, command);
     }

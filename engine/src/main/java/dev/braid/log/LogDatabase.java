@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import org.sqlite.JDBC;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
@@ -28,6 +29,11 @@ final class LogDatabase {
    * owner about to be fenced off, can hold one, and both are quick.
    */
   private static final int BUSY_MILLIS = 10_000;
+
+  private static final String WRITE_AHEAD = "-wal";
+
+  /** What a database consists of, by the ends of the names. */
+  private static final List<String> PARTS = List.of("", WRITE_AHEAD, "-shm");
 
   private static final String[] CREATION = {
     "pragma application_id = " + APPLICATION_ID,
@@ -51,7 +57,9 @@ final class LogDatabase {
     // Made under another name: whoever dies here leaves no log, rather than half of one.
     Path unborn = file.resolveSibling(file.getFileName() + ".new");
     try {
-      Files.deleteIfExists(unborn);
+      for (String part : PARTS) {
+        Files.deleteIfExists(unborn.resolveSibling(unborn.getFileName() + part));
+      }
       try (Connection connection = connect(unborn, writing(true));
           Statement statement = connection.createStatement()) {
         statement.execute("begin immediate");
@@ -59,6 +67,10 @@ final class LogDatabase {
           statement.execute(command);
         }
         statement.execute("commit");
+      }
+      if (Files.exists(unborn.resolveSibling(unborn.getFileName() + WRITE_AHEAD))) {
+        // Closing moves what was written from there into the database, and says not when it fails.
+        throw new LogFailure("cannot create the log " + file + ": the disk reports an error");
       }
       Files.move(unborn, file, StandardCopyOption.ATOMIC_MOVE);
       Durable.folder(Durable.folderOf(file));

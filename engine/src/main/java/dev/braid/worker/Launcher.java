@@ -2,6 +2,7 @@ package dev.braid.worker;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,13 +19,24 @@ import java.util.regex.Pattern;
  * read; both output streams as pipes; and exactly the environment that it is given.
  *
  * <p>Java cannot begin a session, so another program does: {@code setsid}, or perl where there is
- * none. Both replace themselves by the command, which therefore leads the session and is our own
- * child.
+ * none. Both replace themselves by a shell, and that by the command, which therefore leads the
+ * session and is our own child.
+ *
+ * <p>The shell waits for a word from us before it becomes the command. By then we have looked at
+ * the child, so that who it is and which pipes it writes to is known also of a command that ends at
+ * once. And when we die before that word, nothing of the command has begun or ever will.
  */
 final class Launcher {
-  /** Signs into each control group that is named before the dash, then becomes the command. */
-  private static final String SIGN_IN =
-      "while [ \"$1\" != - ]; do { echo 0 >\"$1\"; } 2>/dev/null; shift; done; shift; exec \"$@\"";
+  /**
+   * Signs into each control group that is named before the dash, waits for a line, then becomes the
+   * command, which reads the file that is named first.
+   */
+  private static final String DOOR =
+      "in=$1; shift; while [ \"$1\" != - ]; do { echo 0 >\"$1\"; } 2>/dev/null; shift; done; shift;"
+          + " read -r go || exit 1; exec \"$@\" <\"$in\"";
+
+  /** What {@link #DOOR} waits for. */
+  private static final byte[] GO = {'\n'};
 
   /** What to start. The environment is complete: nothing of ours is added to it. */
   record Launch(
@@ -38,12 +50,21 @@ final class Launcher {
   }
 
   /**
-   * What was started.
+   * What was started, and waits at the door of its command.
    *
    * @param pipes names of the pipes that it writes to, as far as they could be seen
    */
   record Child(
-      Process process, ProcessIdentity identity, boolean leadsSession, SortedSet<String> pipes) {}
+      Process process, ProcessIdentity identity, boolean leadsSession, SortedSet<String> pipes) {
+    /** Lets the command begin. One that is dead by now shows that by its end. */
+    void letGo() {
+      try (OutputStream door = process.getOutputStream()) {
+        door.write(GO);
+      } catch (IOException gone) {
+        // Whoever ended it knows why; its exit code is looked at like any other.
+      }
+    }
+  }
 
   /** Name of the program through which Java starts processes, while it is doing so. */
   static final String SPAWN_NAME = "jspawnhelper";
@@ -87,17 +108,15 @@ final class Launcher {
   }
 
   /**
-   * Starts a process.
+   * Starts a process, whose command begins when it is {@link Child#letGo let go}.
    *
    * @param entrances of control groups that it is to be in before it does anything
    */
   Child start(Launch launch, List<Path> entrances) throws LaunchFailure {
     List<String> command = new ArrayList<>(sessionCommand);
-    if (!entrances.isEmpty()) {
-      command.addAll(List.of(SHELL, "-c", SIGN_IN, SHELL));
-      entrances.forEach(entrance -> command.add(entrance.toString()));
-      command.add("-");
-    }
+    command.addAll(List.of(SHELL, "-c", DOOR, SHELL, launch.input().orElse(NOTHING).toString()));
+    entrances.forEach(entrance -> command.add(entrance.toString()));
+    command.add("-");
     command.add(program(launch));
     command.addAll(launch.command().subList(1, launch.command().size()));
     refuseUnsayable(launch);
@@ -105,7 +124,6 @@ final class Launcher {
     builder.directory(launch.directory().toFile());
     builder.environment().clear();
     builder.environment().putAll(launch.environment());
-    builder.redirectInput(launch.input().orElse(NOTHING).toFile());
     Process process;
     try {
       process = builder.start();

@@ -61,6 +61,7 @@ final class Stage implements AutoCloseable {
     container.add(child.identity(), child.leadsSession());
     Process process = child.process();
     started.accept(child.identity());
+    child.letGo();
     out.restartSilence();
     err.restartSilence();
     Thread first = out.take(process.getInputStream(), child.identity() + " out");

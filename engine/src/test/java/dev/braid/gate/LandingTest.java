@@ -9,6 +9,7 @@ import dev.braid.workspace.TestRepository;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -229,6 +230,27 @@ final class LandingTest {
     assertThat(landing.toString()).contains("not committed there: [gone]");
     assertThat(repository.checkout().resolve("gone")).hasContent("changed by the user\n");
     assertThat(repository.git("rev-parse", "HEAD")).isEqualTo(bed.base);
+  }
+
+  @Test
+  void aLandingThatTheDiskBrokeOffHalfwayIsFinishedByTheNext() throws Exception {
+    // Files and index are new by then, and the branch cannot be moved.
+    Path lock = repository.common().resolve("refs/heads/main.lock");
+    Files.createFile(lock);
+    Files.setLastModifiedTime(lock, FileTime.fromMillis(0));
+
+    assertThat(bed.land(MAIN, tip).toString()).contains("main.lock", "type `braid land r1`");
+    assertThat(repository.git("rev-parse", "HEAD")).isEqualTo(bed.base);
+
+    repository.write("other", "changed by the user\n");
+    repository.git("add", "other");
+    assertThat(bed.land(MAIN, tip).toString()).contains("staged there", "type `braid land r1`");
+
+    repository.git("reset", "-q", "other");
+    Files.delete(lock);
+    assertThat(bed.land(MAIN, tip)).isEqualTo(new Landing.Landed(tip));
+    assertThat(repository.git("status", "--porcelain")).isEqualTo(" M other");
+    assertThat(repository.git("rev-parse", "HEAD")).isEqualTo(tip);
   }
 
   @Test

@@ -149,6 +149,35 @@ final class LaunchTest {
     }
   }
 
+  @Test
+  void aCommandThatEndsAtOnceIsKnownBeforeItBegins() throws Exception {
+    Launcher launcher = Containment.ofThisSystem().launcher();
+    for (int time = 0; time < 20; time++) {
+      Launcher.Child child = launcher.start(launch("true"), List.of());
+      assertThat(child.process().isAlive()).isTrue();
+      assertThat(child.identity().start()).isPositive();
+      assertThat(child.pipes()).hasSize(2);
+      child.letGo();
+      assertThat(child.process().waitFor()).isZero();
+    }
+  }
+
+  @Test
+  void aCommandWhoseOrchestratorDiesFirstNeverBegins() throws Exception {
+    Launcher launcher = Containment.ofThisSystem().launcher();
+    Launcher.Child child = launcher.start(launch("touch begun"), List.of());
+    // What the system does with our end of the pipe when we die.
+    child.process().getOutputStream().close();
+    assertThat(child.process().waitFor()).isNotZero();
+    assertThat(folder.resolve("begun")).doesNotExist();
+  }
+
+  private Launcher.Launch launch(String command) {
+    TreeMap<String, String> environment = new TreeMap<>(Map.of("PATH", "/usr/bin:/bin"));
+    return new Launcher.Launch(
+        List.of("/bin/sh", "-c", command), folder, environment, Optional.empty());
+  }
+
   private LaunchFailure refusal(List<String> command, SortedMap<String, String> environment) {
     return refusal(folder, command, environment);
   }
