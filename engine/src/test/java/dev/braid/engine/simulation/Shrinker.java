@@ -60,9 +60,7 @@ final class Shrinker {
       fewerFaults();
       fewerNodes();
       earlierFaults();
-      while (least.workers() > 1 && tries(least.withWorkers(least.workers() - 1))) {
-        continue;
-      }
+      fewerWorkers();
     } while (size() < before && trials < MOST_TRIALS);
   }
 
@@ -87,6 +85,13 @@ final class Shrinker {
   private static String invariant(String violation) {
     int colon = violation.indexOf(':');
     return colon < 0 ? violation : violation.substring(0, colon);
+  }
+
+  private void fewerWorkers() {
+    boolean smaller = least.workers() > 1;
+    while (smaller) {
+      smaller = tries(least.withWorkers(least.workers() - 1)) && least.workers() > 1;
+    }
   }
 
   private void fewerFaults() {

@@ -128,8 +128,9 @@ final class Simulation {
       return false;
     }
     try {
-      while (current.step()) {
-        continue;
+      boolean more = true;
+      while (more) {
+        more = current.step();
       }
       return true;
     } catch (LogFailure | FakeLog.Crash end) {
