@@ -11,6 +11,7 @@ import dev.braid.plan.Settings;
 import dev.braid.plan.SourceSpan;
 import dev.braid.plan.Spans;
 import dev.braid.plan.Task;
+import dev.braid.plan.Terms;
 import dev.braid.view.Simulation;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,6 +95,7 @@ public class KernelBenchmark {
               demand,
               Execution.of(new Execution.Work.Shell("true")),
               false,
+              Terms.NONE,
               nowhere));
     }
     return new Plan("bench", "", "bench", Settings.DEFAULT, nodes, nowhere);

@@ -11,6 +11,7 @@ import dev.braid.plan.Settings;
 import dev.braid.plan.SourceSpan;
 import dev.braid.plan.Spans;
 import dev.braid.plan.Task;
+import dev.braid.plan.Terms;
 import dev.braid.view.Simulation;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -129,12 +130,10 @@ public final class ScheduleQuality {
               new Demand(true, groups, pools, false, 0, false, millis, 0, 0),
               Execution.of(new Execution.Work.Shell("true")),
               false,
+              Terms.NONE,
               nowhere));
     }
-    Settings plain = Settings.DEFAULT;
-    Settings settings =
-        new Settings(
-            0, depths, new TreeMap<>(), false, plain.gate(), plain.workspace(), plain.scheduling());
+    Settings settings = Settings.DEFAULT.withPools(depths);
     return new Plan("instance", "", "bench", settings, nodes, nowhere);
   }
 }

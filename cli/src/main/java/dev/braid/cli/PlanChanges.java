@@ -1,6 +1,5 @@
 package dev.braid.cli;
 
-import dev.braid.plan.Execution;
 import dev.braid.plan.Execution.Work;
 import dev.braid.plan.Group;
 import dev.braid.plan.Node;
@@ -20,28 +19,12 @@ final class PlanChanges {
 
   static Plan landing(Plan plan, Settings.Landing landing) {
     Settings settings = plan.settings();
-    Settings.Gate gate =
-        new Settings.Gate(settings.gate().checks(), settings.gate().conflictReruns(), landing);
-    return plan.withSettings(
-        new Settings(
-            settings.workers(),
-            settings.pools(),
-            settings.toolCapacities(),
-            settings.unknownScopeAlone(),
-            gate,
-            settings.workspace(),
-            settings.scheduling()));
+    return plan.withSettings(settings.withGate(settings.gate().withLanding(landing)));
   }
 
   /** Gives every task that needs a tool and names none this one. */
   static Plan defaultTool(Plan plan, String tool) {
-    return new Plan(
-        plan.id(),
-        plan.title(),
-        plan.notation(),
-        plan.settings(),
-        withTool(plan.nodes(), tool),
-        plan.spans());
+    return plan.withNodes(withTool(plan.nodes(), tool));
   }
 
   /** Ids of the tasks that need a tool and name none. */
@@ -64,38 +47,13 @@ final class PlanChanges {
       changed.add(
           switch (node) {
             case Task task -> needsTool(task) ? withTool(task, tool) : task;
-            case Group group ->
-                new Group(
-                    group.id(),
-                    group.kind(),
-                    group.title(),
-                    group.dependsOn(),
-                    group.sequential(),
-                    withTool(group.children(), tool),
-                    group.spans());
+            case Group group -> group.withChildren(withTool(group.children(), tool));
           });
     }
     return Collections.unmodifiableList(changed);
   }
 
   private static Task withTool(Task task, String tool) {
-    Execution execution = task.execution();
-    return new Task(
-        task.id(),
-        task.brief(),
-        task.dependsOn(),
-        task.scope(),
-        task.demand(),
-        new Execution(
-            execution.work(),
-            List.of(tool),
-            execution.timeoutMillis(),
-            execution.silenceMillis(),
-            execution.retries(),
-            execution.environment(),
-            execution.acceptance(),
-            execution.outputs()),
-        task.done(),
-        task.spans());
+    return task.withExecution(task.execution().withTools(List.of(tool)));
   }
 }

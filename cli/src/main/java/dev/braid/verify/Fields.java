@@ -58,6 +58,10 @@ final class Fields {
     return values.containsKey(name);
   }
 
+  boolean holdsText(String name) {
+    return values.get(name) instanceof String;
+  }
+
   String text(String name) throws Unreadable {
     if (values.get(name) instanceof String text) {
       return text;

@@ -56,7 +56,7 @@ final class PlanFacts {
     hotFiles = globs(tree, "hot_files");
     unknownAlone = tree.text("unknown_scope", "").equals("alone");
     Fields gate = tree.maybeObject("gate").orElse(Fields.read("{}"));
-    checks = gate.list("checks").size();
+    checks = countOfChecks(gate);
     conflictReruns =
         gate.has("on_conflict")
             ? gate.object("on_conflict").integer("reruns", DEFAULT_CONFLICT_RERUNS)
@@ -67,6 +67,12 @@ final class PlanFacts {
         nodeOf(id);
       }
     }
+  }
+
+  /** Checks by their stages; a word under `checks` says when they run. */
+  private static int countOfChecks(Fields gate) throws Unreadable {
+    int plain = gate.holdsText("checks") ? 0 : gate.list("checks").size();
+    return gate.list("static").size() + plain + gate.list("runtime").size();
   }
 
   static PlanFacts read(String text) throws Unreadable {
@@ -140,7 +146,10 @@ final class PlanFacts {
     return complete;
   }
 
-  private PlanNode nodeOf(String id) throws Unreadable {
+  /** The node of a dependency; what stands behind an `@` is a point within it. */
+  private PlanNode nodeOf(String dependency) throws Unreadable {
+    int point = dependency.lastIndexOf('@');
+    String id = point > 0 ? dependency.substring(0, point) : dependency;
     PlanNode node = nodes.get(id);
     if (node == null && id.startsWith(plan + ".")) {
       node = nodes.get(id.substring(plan.length() + 1));

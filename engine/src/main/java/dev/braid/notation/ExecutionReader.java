@@ -56,11 +56,12 @@ final class ExecutionReader {
     }
     Optional<Value.Fields> mapping =
         task.typed(run.get(), Value.Fields.class, "`run` must be a command or a mapping");
-    return mapping.isEmpty() ? new Work.Described() : mapped(task, mapping.get(), tools);
+    return mapping.isEmpty() ? new Work.Described() : mapped(task, mapping.get(), "run", tools);
   }
 
-  private Work mapped(FieldReader task, Value.Fields mapping, List<String> tools) {
-    FieldReader run = task.inside("run", mapping, Shape.RUN);
+  /** Work with a tool of its own, which is added to the tools. */
+  Work mapped(FieldReader task, Value.Fields mapping, String place, List<String> tools) {
+    FieldReader run = task.inside(place, mapping, Shape.RUN);
     String tool = run.text("tool");
     if (!tool.isEmpty()) {
       tools.add(tool);
@@ -122,35 +123,56 @@ final class ExecutionReader {
   }
 
   private Optional<Acceptance> condition(FieldReader fields, Value.Fields mapping) {
-    if (fields.has("command") == fields.has("file")) {
-      boolean awaited =
-          mapping.fields().stream()
-              .anyMatch(field -> Shape.ACCEPTANCE.awaited().contains(field.key().text()));
-      if (!awaited) {
-        reading.add(
-            Diagnostic.error(
-                Code.CONTRADICTION,
-                reading.span(mapping),
-                "",
-                "an item of `acceptance` has either a `command` or a `file`"));
-      }
+    boolean file = fields.has("file") || fields.has("output");
+    if (fields.has("command") == file) {
+      reading.add(
+          Diagnostic.error(
+              Code.CONTRADICTION,
+              reading.span(mapping),
+              "",
+              "an item of `acceptance` has either a `command` or a `file`"));
       return Optional.empty();
     }
     if (fields.has("command")) {
       return Optional.of(new Acceptance.Command(Commands.read(fields, "command", reading)));
     }
-    if (fields.has("contains")) {
+    if (fields.has("schema")) {
+      return conforms(fields);
+    }
+    if (fields.has("contains") || fields.has("pattern")) {
       return contains(fields);
     }
     return fields
-        .value("file")
+        .value("file", "output")
         .flatMap(value -> Patterns.read(value, fields, reading))
         .map(entry -> new Acceptance.FileExists(entry.pattern()));
   }
 
+  /** A schema stands in the plan itself, or in a file of the repository. */
+  private Optional<Acceptance> conforms(FieldReader fields) {
+    Optional<Scalar> file = fields.scalar("file", "output");
+    Optional<Value> schema = fields.value("schema");
+    if (file.isEmpty() || schema.isEmpty() || !Patterns.isPath(file.get(), reading)) {
+      return Optional.empty();
+    }
+    return switch (schema.get()) {
+      case Scalar path ->
+          Patterns.isPath(path, reading)
+              ? Optional.of(new Acceptance.Conforms(file.get().text(), path.text(), false))
+              : Optional.empty();
+      case Value.Fields text ->
+          Optional.of(
+              new Acceptance.Conforms(file.get().text(), JsonText.writeLine(Plain.of(text)), true));
+      case Value.Items list -> {
+        fields.wrongType(list, "`schema` must be a path or a JSON Schema");
+        yield Optional.empty();
+      }
+    };
+  }
+
   private Optional<Acceptance> contains(FieldReader fields) {
-    Optional<Scalar> regex = fields.scalar("contains");
-    Optional<Scalar> file = fields.scalar("file");
+    Optional<Scalar> regex = fields.scalar("contains", "pattern");
+    Optional<Scalar> file = fields.scalar("file", "output");
     if (regex.isEmpty() || file.isEmpty() || !Patterns.isPath(file.get(), reading)) {
       return Optional.empty();
     }

@@ -71,6 +71,15 @@ final class FieldReader {
     return reading.span(field.key());
   }
 
+  boolean hasShape(Shape other) {
+    return shape == other;
+  }
+
+  /** Where a field that was read stands; else the mapping's first field. */
+  SourceSpan span(String name) {
+    return places.get(name).orElseGet(() -> keySpan(name));
+  }
+
   /** Names of this mapping's own fields in the order of their places. */
   List<String> inOrder() {
     List<String> names = new ArrayList<>(fields.keySet());
@@ -197,16 +206,21 @@ final class FieldReader {
 
   /** A list of texts; the place of each is kept as {@code name[i]}. */
   List<String> texts(String... spellings) {
-    List<String> texts = new ArrayList<>();
+    return scalars(spellings).stream().map(Scalar::text).toList();
+  }
+
+  /** A list of texts as they stand; the place of each is kept as {@code name[i]}. */
+  List<Scalar> scalars(String... spellings) {
+    List<Scalar> scalars = new ArrayList<>();
+    String name = spellings[0];
     for (Value item : items(spellings)) {
-      String name = spellings[0];
       typed(item, Scalar.class, "an item of `" + name + "` must be text")
           .ifPresent(scalar -> {
-            place(name, texts.size(), scalar);
-            texts.add(scalar.text());
+            place(name, scalars.size(), scalar);
+            scalars.add(scalar);
           });
     }
-    return texts;
+    return scalars;
   }
 
   void place(String list, int index, Value value) {
@@ -294,6 +308,10 @@ final class FieldReader {
     if (shape.acted().contains(name)) {
       return true;
     }
+    if (shape.carried().contains(name)) {
+      reading.notActedOn(name, reading.span(key));
+      return true;
+    }
     if (shape.awaited().contains(name)) {
       reading.notActedOn(name, reading.span(key));
     } else if (!shape.prose().contains(name) && !forPeople(name)) {
@@ -328,6 +346,17 @@ final class FieldReader {
     reading.add(problem);
   }
 
+  /** Reports that a field stands both here and in a mapping inside this one. */
+  void twice(String name, String inside) {
+    reading.add(
+        Diagnostic.error(
+                Code.GIVEN_TWICE,
+                keySpan(name),
+                "the same again",
+                "`" + name + "` stands inside `" + inside + "` and beside it")
+            .help("remove one of the two"));
+  }
+
   private void givenTwice(Field first, Field second) {
     reading.add(
         Diagnostic.error(
@@ -344,10 +373,12 @@ final class FieldReader {
   }
 
   private Optional<Value> inherited(String... spellings) {
-    if (enclosing == null || !Shape.inherited().contains(spellings[0])) {
+    if (enclosing == null || !Shape.isInherited(spellings[0])) {
       return Optional.empty();
     }
-    Optional<Value> value = enclosing.value(spellings);
+    // What a group states as a policy stays with the group; what it gives as a default does not.
+    boolean passed = enclosing.shape == Shape.DEFAULTS || !Shape.isPolicy(spellings[0]);
+    Optional<Value> value = passed ? enclosing.value(spellings) : enclosing.inherited(spellings);
     if (value.isPresent()) {
       enclosing.places.get(spellings[0]).ifPresent(span -> places.put(spellings[0], span));
     }

@@ -6,6 +6,7 @@ import dev.braid.plan.Code;
 import dev.braid.plan.Diagnostic;
 import dev.braid.plan.Group;
 import dev.braid.plan.Node;
+import dev.braid.plan.Policies;
 import dev.braid.plan.Spans;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,15 +24,18 @@ final class NodeReader {
       new TreeSet<>(List.of("phases", "workstreams", "tasks", "subtasks"));
 
   /** Fields that only a task without subtasks can have. */
-  private static final Set<String> OF_LEAVES = new TreeSet<>(List.of("run", "outputs"));
+  private static final Set<String> OF_LEAVES =
+      new TreeSet<>(List.of("run", "outputs", "inputs", "publishes"));
 
   private final Reading reading;
   private final TaskReader tasks;
+  private final PolicyReader policies;
   private int depth;
 
   NodeReader(Reading reading) {
     this.reading = reading;
     this.tasks = new TaskReader(reading);
+    this.policies = new PolicyReader(reading);
   }
 
   /** What a node says for everything in it, laid over what encloses it. */
@@ -89,8 +93,9 @@ final class NodeReader {
     String title = fields.text("title", "name");
     boolean sequential = fields.truth("sequential", false);
     List<Node> children = children(fields, defaults(fields, fields));
+    Policies own = policies.read(fields);
     Spans spans = new Spans(identity.span(), fields.spans());
-    return new Group(identity.id(), kind, title, dependsOn, sequential, children, spans);
+    return new Group(identity.id(), kind, title, dependsOn, sequential, children, own, spans);
   }
 
   private static Group.Kind kind(String list, FieldReader fields) {

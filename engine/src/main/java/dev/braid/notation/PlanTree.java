@@ -12,54 +12,15 @@ import dev.braid.plan.Scheduling;
 import dev.braid.plan.Scope;
 import dev.braid.plan.Settings;
 import dev.braid.plan.Task;
+import dev.braid.plan.Terms;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.SequencedMap;
-import java.util.SortedMap;
 
 /** A plan as the tree of maps and lists that its canonical JSON is written from. */
 final class PlanTree {
   private PlanTree() {}
-
-  /** A mapping that leaves out what says nothing. */
-  private static final class Mapping {
-    final SequencedMap<String, Object> fields = new LinkedHashMap<>();
-
-    Mapping always(String name, Object value) {
-      fields.put(name, value);
-      return this;
-    }
-
-    Mapping put(String name, String value) {
-      return value.isEmpty() ? this : always(name, value);
-    }
-
-    Mapping put(String name, List<?> value) {
-      return value.isEmpty() ? this : always(name, value);
-    }
-
-    Mapping put(String name, SortedMap<String, ?> value) {
-      return value.isEmpty() ? this : always(name, new LinkedHashMap<>(value));
-    }
-
-    Mapping put(String name, SequencedMap<String, Object> value) {
-      return value.isEmpty() ? this : always(name, value);
-    }
-
-    Mapping put(String name, int value) {
-      return value == 0 ? this : always(name, value);
-    }
-
-    Mapping put(String name, boolean value) {
-      return value ? always(name, true) : this;
-    }
-
-    Mapping putDuration(String name, long millis) {
-      return millis == 0 ? this : always(name, Durations.write(millis));
-    }
-  }
 
   static SequencedMap<String, Object> of(Plan plan) {
     Mapping tree = new Mapping();
@@ -71,6 +32,9 @@ final class PlanTree {
     tree.put("tool_capacity", settings.toolCapacities());
     tree.put("unknown_scope", settings.unknownScopeAlone() ? "alone" : "");
     addScheduling(tree, settings.scheduling());
+    if (settings.propagation() != Settings.Propagation.CONTINUE_AND_LOG) {
+      tree.put("error_propagation", word(settings.propagation()));
+    }
     tree.put("gate", gate(settings.gate()));
     String land = settings.gate().landing().name().toLowerCase(Locale.ROOT);
     tree.put("land", land.equals("ask") ? "" : land);
@@ -79,6 +43,7 @@ final class PlanTree {
     tree.put(
         "worktree",
         new Mapping().put("setup", settings.workspace().setup()).put("copy", copies).fields);
+    PolicyTree.add(tree, settings.policies());
     addChildren(tree, plan.nodes(), "tasks");
     return tree.fields;
   }
@@ -94,16 +59,23 @@ final class PlanTree {
   }
 
   private static SequencedMap<String, Object> gate(Settings.Gate gate) {
-    List<Object> checks = new ArrayList<>();
-    for (Settings.Check check : gate.checks()) {
-      Mapping mapping = new Mapping().always("id", check.id()).always("command", check.command());
-      checks.add(mapping.putDuration("timeout", check.timeoutMillis()).fields);
+    Mapping mapping = new Mapping();
+    PolicyTree.addChecks(mapping, gate.checks());
+    if (gate.moment() != Settings.CheckMoment.EACH) {
+      mapping.put("checks", word(gate.moment()));
     }
-    Mapping mapping = new Mapping().put("checks", checks);
-    if (gate.conflictReruns() != Settings.DEFAULT_CONFLICT_RERUNS) {
-      mapping.always("on_conflict", new Mapping().always("reruns", gate.conflictReruns()).fields);
+    if (gate.order() != Settings.GateOrder.COMPLETION) {
+      mapping.put("order", word(gate.order()));
+    }
+    if (!gate.onConflict().equals(Settings.OnConflict.DEFAULT)) {
+      PolicyTree.addConflict(mapping, gate.onConflict());
     }
     return mapping.fields;
+  }
+
+  /** The word that a plan has for a constant. */
+  static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
   }
 
   /** Phases and workstreams under their own names when all nodes are such, else under one list. */
@@ -137,6 +109,7 @@ final class PlanTree {
       mapping.put("group", group.kind() == Group.Kind.PHASE ? "phase" : "workstream");
     }
     mapping.put("depends_on", group.dependsOn()).put("sequential", group.sequential());
+    PolicyTree.add(mapping, group.policies());
     addChildren(mapping, group.children(), subtasks ? "subtasks" : "tasks");
     return mapping.fields;
   }
@@ -150,6 +123,7 @@ final class PlanTree {
     addScope(mapping, task.scope());
     addDemand(mapping, task.demand());
     addExecution(mapping, task.execution());
+    addTerms(mapping, task.terms());
     return mapping.put("constraints", task.brief().constraints()).fields;
   }
 
@@ -208,6 +182,33 @@ final class PlanTree {
     task.put("acceptance", conditions).put("outputs", execution.outputs());
   }
 
+  private static void addTerms(Mapping task, Terms terms) {
+    task.put("inputs", terms.flow().inputs());
+    List<Object> milestones = new ArrayList<>();
+    for (Terms.Milestone each : terms.flow().milestones()) {
+      Mapping mapping = new Mapping().put("milestone", each.name()).put("file", each.file());
+      milestones.add(each.file().isEmpty() ? each.name() : mapping.fields);
+    }
+    task.put("publishes", milestones);
+    Terms.Ways ways = terms.ways();
+    List<Object> backups = new ArrayList<>();
+    ways.backups().forEach(backup -> backups.add(backup(backup)));
+    task.put("backups", backups).put("race", ways.race()).put("services", ways.services());
+    List<Object> when = new ArrayList<>();
+    ways.when().forEach(pattern -> when.add(pattern(pattern, "")));
+    task.put("cache", ways.cache()).put("when", when);
+    PolicyTree.add(task, terms.policies());
+  }
+
+  private static Object backup(Terms.Backup backup) {
+    return switch (backup.work()) {
+      case Work.Shell shell -> shell.command();
+      case Work.Prompt prompt ->
+          new Mapping().put("prompt", prompt.text()).put("tool", backup.tool()).fields;
+      case Work.Described _ -> new Mapping().put("tool", backup.tool()).fields;
+    };
+  }
+
   private static SequencedMap<String, Object> condition(Acceptance acceptance) {
     return switch (acceptance) {
       case Acceptance.Command command -> new Mapping().always("command", command.command()).fields;
@@ -215,6 +216,12 @@ final class PlanTree {
           new Mapping().always("file", pattern(exists.file(), "")).fields;
       case Acceptance.Contains contains ->
           new Mapping().always("file", contains.file()).always("contains", contains.regex()).fields;
+      case Acceptance.Conforms conforms ->
+          new Mapping()
+              .always("file", conforms.file())
+              .always(
+                  "schema", conforms.inline() ? Plain.read(conforms.schema()) : conforms.schema())
+              .fields;
     };
   }
 }

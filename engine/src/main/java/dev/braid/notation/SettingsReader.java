@@ -2,8 +2,6 @@ package dev.braid.notation;
 
 import dev.braid.notation.Value.Field;
 import dev.braid.notation.Value.Scalar;
-import dev.braid.plan.Code;
-import dev.braid.plan.Diagnostic;
 import dev.braid.plan.PathPattern;
 import dev.braid.plan.Settings;
 import java.util.ArrayList;
@@ -16,8 +14,6 @@ import java.util.TreeMap;
 final class SettingsReader {
   /** Most workers, and deepest pool, that a plan may ask for. */
   static final int MAX_CAPACITY = 10_000;
-
-  private static final int MAX_CONFLICT_RERUNS = 100;
 
   private final Reading reading;
   private final FieldReader plan;
@@ -34,9 +30,11 @@ final class SettingsReader {
         capacities("pools"),
         capacities("tool_capacity"),
         alone,
-        gate(),
+        new GateReader(reading).gate(plan),
         workspace(),
-        new SchedulingReader(reading, plan).read());
+        new SchedulingReader(reading, plan).read(),
+        propagation(),
+        new PolicyReader(reading).read(plan));
   }
 
   private int workers() {
@@ -64,95 +62,13 @@ final class SettingsReader {
     return depths;
   }
 
-  private Settings.Gate gate() {
-    String land = plan.word("land", "ask", "auto", "off");
-    Settings.Landing landing =
-        switch (land) {
-          case "auto" -> Settings.Landing.AUTO;
-          case "off" -> Settings.Landing.OFF;
-          default -> Settings.Landing.ASK;
-        };
-    Optional<FieldReader> gate = plan.fields("gate", Shape.GATE);
-    if (gate.isEmpty()) {
-      return new Settings.Gate(List.of(), Settings.DEFAULT_CONFLICT_RERUNS, landing);
-    }
-    List<Settings.Check> checks = new ArrayList<>();
-    if (!policyOfChecks(gate.get())) {
-      addChecks(gate.get(), "checks", "check", checks);
-    }
-    addChecks(gate.get(), "static", "static", checks);
-    addChecks(gate.get(), "runtime", "runtime", checks);
-    return new Settings.Gate(checks, conflictReruns(gate.get()), landing);
-  }
-
-  /** {@code checks: each} says when checks run and not which. */
-  private boolean policyOfChecks(FieldReader gate) {
-    Optional<Value> checks = gate.value("checks");
-    if (checks.isEmpty() || !(checks.get() instanceof Scalar scalar)) {
-      return false;
-    }
-    switch (scalar.text()) {
-      case "each" -> {}
-      case "batch", "end" ->
-          reading.notActedOn("gate.checks: " + scalar.text(), reading.span(scalar));
-      default -> {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private void addChecks(
-      FieldReader gate, String field, String label, List<Settings.Check> checks) {
-    int number = 0;
-    for (Value item : gate.items(field)) {
-      number++;
-      Settings.Check check = check(gate, field, item, label + "-" + number);
-      gate.place("checks", checks.size(), item);
-      if (checks.stream().anyMatch(other -> other.id().equals(check.id()))) {
-        reading.add(
-            Diagnostic.error(
-                    Code.DUPLICATE_ID,
-                    reading.span(item),
-                    "",
-                    "two checks have the id `" + check.id() + "`")
-                .help("give each check its own `id`"));
-      }
-      checks.add(check);
-    }
-  }
-
-  private Settings.Check check(FieldReader gate, String field, Value item, String otherwise) {
-    if (item instanceof Value.Fields mapping) {
-      FieldReader check = gate.inside(field + "[" + otherwise + "]", mapping, Shape.CHECK);
-      String id =
-          check
-              .scalar("id")
-              .map(scalar -> Identifiers.check(scalar, "check", reading))
-              .orElse(otherwise);
-      Commands.require(check, "command", mapping, reading);
-      return new Settings.Check(
-          id, Commands.read(check, "command", reading), check.durationMillis("timeout"));
-    }
-    String command =
-        gate.typed(item, Scalar.class, "a check must be a command")
-            .map(scalar -> Commands.check(scalar, reading))
-            .orElse("");
-    return new Settings.Check(otherwise, command, 0);
-  }
-
-  private int conflictReruns(FieldReader gate) {
-    Optional<Value> value = gate.value("on_conflict");
-    if (value.isEmpty()) {
-      return Settings.DEFAULT_CONFLICT_RERUNS;
-    }
-    if (value.get() instanceof Value.Fields mapping) {
-      return gate.inside("on_conflict", mapping, Shape.ON_CONFLICT)
-          .number("reruns", 0, MAX_CONFLICT_RERUNS, Settings.DEFAULT_CONFLICT_RERUNS);
-    }
-    return gate.word("on_conflict", "rerun", "fail").equals("fail")
-        ? 0
-        : Settings.DEFAULT_CONFLICT_RERUNS;
+  private Settings.Propagation propagation() {
+    return switch (plan.word(
+        "error_propagation", "continue_and_log", "halt_on_critical", "collaborative_review")) {
+      case "halt_on_critical" -> Settings.Propagation.HALT_ON_CRITICAL;
+      case "collaborative_review" -> Settings.Propagation.COLLABORATIVE_REVIEW;
+      default -> Settings.Propagation.CONTINUE_AND_LOG;
+    };
   }
 
   private Settings.Workspace workspace() {

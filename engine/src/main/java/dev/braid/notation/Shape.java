@@ -15,30 +15,50 @@ enum Shape {
       "format plan phase_id title name notation workers pools tool_capacity defaults unknown_scope"
           + " scope_policy hot_files order role_capacity background_capacity"
           + " gate land worktree phases workstreams tasks subtasks",
-      Awaited.POLICIES + " services cache budget domains integration_points template",
+      Carried.POLICIES + " error_propagation",
+      "services cache budget domains integration_points template",
       "description"),
   GROUP(
       "group",
       "id phase_id title name depends_on sequential group phases workstreams tasks subtasks"
           + " defaults "
           + Inherited.NAMES,
-      Awaited.POLICIES + " " + Awaited.TASK,
+      Carried.INHERITED,
+      "foreach template inputs publishes",
       ""),
   TASK(
       "task",
       "id title name depends_on run outputs " + Inherited.NAMES,
-      Awaited.POLICIES + " " + Awaited.TASK,
+      Carried.INHERITED + " inputs publishes",
+      "foreach template",
       ""),
-  DEFAULTS("defaults", Inherited.NAMES, Awaited.POLICIES + " " + Awaited.TASK, ""),
-  FILES_SCOPE("files_scope", "reads writes origin", "", ""),
-  SCOPE_ENTRY("path", "glob literal rule", "", ""),
-  CONCURRENCY_HINT("concurrency_hint", "parallel_ok conflict_group conflict_groups", "", ""),
-  RUN("run", "command prompt tool", "", ""),
-  ACCEPTANCE("acceptance", "command file contains", "schema pattern output", ""),
-  GATE("gate", "static runtime checks on_conflict", "order clean", ""),
-  CHECK("check", "id command timeout", "", ""),
-  ON_CONFLICT("on_conflict", "reruns", "", ""),
-  WORKTREE("worktree", "setup copy", "", "");
+  DEFAULTS("defaults", Inherited.NAMES, Carried.INHERITED, "foreach template inputs publishes", ""),
+  FILES_SCOPE("files_scope", "reads writes origin"),
+  SCOPE_ENTRY("path", "glob literal rule"),
+  CONCURRENCY_HINT("concurrency_hint", "parallel_ok conflict_group conflict_groups"),
+  RUN("run", "command prompt tool"),
+  ACCEPTANCE("acceptance", "command file output contains pattern schema"),
+  MILESTONE("publishes", "milestone id file output"),
+  GATE("gate", "static runtime checks on_conflict", "order", "clean", ""),
+  NODE_GATE("gate", "static runtime checks on_conflict"),
+  CHECK("check", "id command timeout"),
+  ON_CONFLICT("on_conflict", "action reruns"),
+  WORKTREE("worktree", "setup copy"),
+  PARALLELISM_POLICY(
+      "parallelism_policy", "max_cli_workers max_bg_jobs mcp_profiles mcp_auto_shutdown"),
+  MCP_PROFILES("mcp_profiles", "required optional"),
+  OS_PROFILE("os_profile", "mode blackout_reason forbidden_apps allowed_background_services"),
+  RESOURCE_LIMITS(
+      "resource_limits",
+      "cpu_percent_soft cpu_percent_hard ram_percent_soft ram_percent_hard io_wait_soft_ms"
+          + " actions"),
+  LIMIT_ACTIONS("actions", "on_soft_limit on_hard_limit"),
+  ERROR_POLICY("error_policy", "pipeline_id self_heal_policy escalation"),
+  SELF_HEAL_POLICY("self_heal_policy", "max_attempts retry_strategies escalation"),
+  ESCALATION("escalation", "on_fail"),
+  STRATEGY("retry_strategies", "switch_tool_to"),
+  PARALLEL_PROFILE("parallel_profile", "expected_max_parallelism recommended_workers"),
+  WORKER_RANGE("recommended_workers", "min max");
 
   /** Fields that a task takes from what encloses it when it does not have them itself. */
   private static final class Inherited {
@@ -49,22 +69,30 @@ enum Shape {
             + " env acceptance";
   }
 
-  /** Fields that are read today and acted on later. */
-  private static final class Awaited {
+  /** Fields that are read and kept today, and acted on later. */
+  private static final class Carried {
     static final String POLICIES =
         "parallelism_policy os_profile resource_limits error_policy parallel_profile"
             + " barrier_timeout";
-    static final String TASK = "inputs publishes services cache when foreach race backups template";
+    static final String INHERITED = POLICIES + " gate services cache when race backups";
   }
+
+  private static final SortedSet<String> POLICY_NAMES = names(Carried.POLICIES + " gate");
 
   private final String title;
   private final SortedSet<String> acted;
+  private final SortedSet<String> carried;
   private final SortedSet<String> awaited;
   private final SortedSet<String> prose;
 
-  Shape(String title, String acted, String awaited, String prose) {
+  Shape(String title, String acted) {
+    this(title, acted, "", "", "");
+  }
+
+  Shape(String title, String acted, String carried, String awaited, String prose) {
     this.title = title;
     this.acted = names(acted);
+    this.carried = names(carried);
     this.awaited = names(awaited);
     this.prose = names(prose);
   }
@@ -79,7 +107,12 @@ enum Shape {
     return acted;
   }
 
-  /** Fields that this version reads with a warning. */
+  /** Fields that this version reads into the plan with a warning: nothing acts on them yet. */
+  SortedSet<String> carried() {
+    return carried;
+  }
+
+  /** Fields that this version passes over with a warning. */
   SortedSet<String> awaited() {
     return awaited;
   }
@@ -92,14 +125,20 @@ enum Shape {
   /** Every field that may stand there. */
   SortedSet<String> all() {
     TreeSet<String> all = new TreeSet<>(acted);
+    all.addAll(carried);
     all.addAll(awaited);
     all.addAll(prose);
     return all;
   }
 
-  /** Fields that pass from a group, or from `defaults`, to the tasks inside. */
-  static SortedSet<String> inherited() {
-    return DEFAULTS.acted;
+  /** Whether a task has the field from what encloses it when it does not have it itself. */
+  static boolean isInherited(String name) {
+    return DEFAULTS.acted.contains(name) || DEFAULTS.carried.contains(name);
+  }
+
+  /** Whether the field is a policy: it holds for a group as such, and passes on as that. */
+  static boolean isPolicy(String name) {
+    return POLICY_NAMES.contains(name);
   }
 
   private static SortedSet<String> names(String text) {

@@ -9,11 +9,13 @@ import dev.braid.plan.Execution;
 import dev.braid.plan.Group;
 import dev.braid.plan.Node;
 import dev.braid.plan.Plan;
+import dev.braid.plan.Policies;
 import dev.braid.plan.Scope;
 import dev.braid.plan.Settings;
 import dev.braid.plan.SourceSpan;
 import dev.braid.plan.Spans;
 import dev.braid.plan.Task;
+import dev.braid.plan.Terms;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -92,13 +94,21 @@ final class SpecKitPlan {
             source.startOfLine(line), source.startOfLine(line) + source.line(line).length());
     boolean sequential = steps.size() > 1;
     return new Group(
-        id, Group.Kind.PHASE, section.title(), before, sequential, children, Spans.of(span));
+        id,
+        Group.Kind.PHASE,
+        section.title(),
+        before,
+        sequential,
+        children,
+        Policies.NONE,
+        Spans.of(span));
   }
 
   private Group parallel(String id, List<Entry> step, List<Node> tasks) {
     String title = step.getFirst().id() + " to " + step.getLast().id() + " together";
     SourceSpan span = idSpan(step.getFirst());
-    return new Group(id, Group.Kind.WORKSTREAM, title, List.of(), false, tasks, Spans.of(span));
+    return new Group(
+        id, Group.Kind.WORKSTREAM, title, List.of(), false, tasks, Policies.NONE, Spans.of(span));
   }
 
   private String groupId(Section section) {
@@ -136,6 +146,7 @@ final class SpecKitPlan {
         Demand.NONE,
         Execution.of(new Execution.Work.Described()),
         entry.line().done(),
+        Terms.NONE,
         new Spans(idSpan(entry), places));
   }
 

@@ -7,9 +7,11 @@ import dev.braid.plan.Code;
 import dev.braid.plan.Demand;
 import dev.braid.plan.Diagnostic;
 import dev.braid.plan.Execution;
+import dev.braid.plan.Reference;
 import dev.braid.plan.Scope;
 import dev.braid.plan.Spans;
 import dev.braid.plan.Task;
+import dev.braid.plan.Terms;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,11 +26,13 @@ final class TaskReader {
   private final Reading reading;
   private final ExecutionReader executions;
   private final ScopeReader scopes;
+  private final TermsReader terms;
 
   TaskReader(Reading reading) {
     this.reading = reading;
     this.executions = new ExecutionReader(reading);
     this.scopes = new ScopeReader(reading);
+    this.terms = new TermsReader(reading, new PolicyReader(reading), executions);
   }
 
   Task read(FieldReader fields, Identity identity) {
@@ -46,27 +50,19 @@ final class TaskReader {
     Scope scope = scopes.read(fields, brief, execution);
     Demand demand = demand(fields);
     boolean done = fields.truth("done", false);
+    Terms beside = terms.read(fields);
     Spans spans = new Spans(identity.span(), fields.spans());
-    return new Task(identity.id(), brief, dependsOn, scope, demand, execution, done, spans);
+    return new Task(identity.id(), brief, dependsOn, scope, demand, execution, done, beside, spans);
   }
 
-  /** What a node waits for. A milestone is waited for by waiting for its task. */
+  /** What a node waits for, as {@link Reference} reads it. */
   List<String> dependencies(FieldReader fields) {
     List<String> ids = new ArrayList<>();
-    for (Value item : fields.items("depends_on")) {
-      Optional<Scalar> scalar =
-          fields.typed(item, Scalar.class, "an item of `depends_on` must be an id");
-      if (scalar.isEmpty()) {
-        continue;
-      }
-      String id = scalar.get().text();
-      int milestone = id.indexOf('@');
-      if (milestone > 0) {
+    for (Scalar item : fields.scalars("depends_on")) {
+      if (!Reference.of(item.text()).milestone().isEmpty()) {
         reading.notActedOn("depends_on: task@milestone", reading.span(item));
-        id = id.substring(0, milestone);
       }
-      fields.place("depends_on", ids.size(), item);
-      ids.add(id);
+      ids.add(item.text());
     }
     return ids;
   }

@@ -44,6 +44,15 @@ final class BoundedSearch {
     }
   }
 
+  /** Whether there is a match; a search that takes too long has found none. */
+  static boolean finds(Pattern pattern, String text, Duration limit) {
+    try {
+      return pattern.matcher(new Timed(text, System.nanoTime() + limit.toNanos())).find();
+    } catch (TooLong | StackOverflowError e) {
+      return false;
+    }
+  }
+
   private static final class TooLong extends RuntimeException {
     private static final long serialVersionUID = 1;
   }

@@ -114,6 +114,11 @@ final class Contract {
       case Acceptance.FileExists file -> exists(file.file().toString());
       case Acceptance.Contains contains ->
           "`" + contains.file() + "` contains a match of `" + contains.regex() + "`";
+      case Acceptance.Conforms conforms ->
+          "`"
+              + conforms.file()
+              + "` is JSON that follows the JSON Schema "
+              + (conforms.inline() ? conforms.schema() : "in `" + conforms.schema() + "`");
     };
   }
 

@@ -50,6 +50,7 @@ final class Judge {
               ? new Outcome.Done()
               : new Outcome.NotAccepted("no file matches `" + file.file() + "`");
       case Acceptance.Contains contains -> contains(contains);
+      case Acceptance.Conforms conforms -> SchemaJudge.judge(sandbox, conforms);
     };
   }
 

@@ -15,6 +15,7 @@ import dev.braid.plan.Settings;
 import dev.braid.plan.SourceSpan;
 import dev.braid.plan.Spans;
 import dev.braid.plan.Task;
+import dev.braid.plan.Terms;
 import dev.braid.workspace.GitOwnership;
 import dev.braid.workspace.TestRepository;
 import dev.braid.workspace.Worktrees;
@@ -109,19 +110,12 @@ final class GateBed implements AutoCloseable {
               Demand.NONE,
               Execution.of(new Execution.Work.Described()),
               false,
+              Terms.NONE,
               Spans.of(place)));
     }
-    Settings settings = Settings.DEFAULT;
-    Settings.Gate checked = new Settings.Gate(checks, 3, Settings.Landing.AUTO);
-    settings =
-        new Settings(
-            1,
-            settings.pools(),
-            settings.toolCapacities(),
-            settings.unknownScopeAlone(),
-            checked,
-            settings.workspace(),
-            settings.scheduling());
+    Settings.Gate checked =
+        Settings.Gate.DEFAULT.withChecks(checks).withLanding(Settings.Landing.AUTO);
+    Settings settings = Settings.DEFAULT.withWorkers(1).withGate(checked);
     return new Plan("plan", "Plan", "native", settings, List.copyOf(tasks), Spans.of(place));
   }
 

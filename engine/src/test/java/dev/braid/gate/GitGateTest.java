@@ -37,10 +37,15 @@ final class GitGateTest {
             repository,
             List.of(Scope.unknown(), Scope.unknown()),
             List.of(
-                new Settings.Check("has-a", "test -e src/a && cat src/a", 0),
-                new Settings.Check("spoils", "echo more >> src/b", 0),
-                new Settings.Check("talks", "echo looking; echo 'no: such thing' >&2; exit 7", 0),
-                new Settings.Check("hangs", "sleep 100 & sleep 100", 300)));
+                new Settings.Check(
+                    "has-a", "test -e src/a && cat src/a", 0, Settings.Stage.RUNTIME),
+                new Settings.Check("spoils", "echo more >> src/b", 0, Settings.Stage.RUNTIME),
+                new Settings.Check(
+                    "talks",
+                    "echo looking; echo 'no: such thing' >&2; exit 7",
+                    0,
+                    Settings.Stage.RUNTIME),
+                new Settings.Check("hangs", "sleep 100 & sleep 100", 300, Settings.Stage.RUNTIME)));
   }
 
   @AfterEach

@@ -80,6 +80,7 @@ final class PlanJsonTest {
                           task.demand(),
                           task.execution(),
                           task.done(),
+                          task.terms(),
                           RandomPlans.NOWHERE);
               case Group group ->
                   new Group(
@@ -89,6 +90,7 @@ final class PlanJsonTest {
                       group.dependsOn(),
                       group.sequential(),
                       withoutPlaces(group.children()),
+                      group.policies(),
                       RandomPlans.NOWHERE);
             })
         .toList();

@@ -9,6 +9,7 @@ import dev.braid.plan.Group;
 import dev.braid.plan.Node;
 import dev.braid.plan.PathPattern;
 import dev.braid.plan.Plan;
+import dev.braid.plan.Policies;
 import dev.braid.plan.Scheduling;
 import dev.braid.plan.Scope;
 import dev.braid.plan.Settings;
@@ -43,13 +44,17 @@ final class RandomPlans {
   private static final String[] GLOBS = {
     "src/**", "src/*.java", "a/b/c.txt", ".", "docs/", "{a,b}/x?", "[!a-c]z", "./x//y", "t\\*x"
   };
+  private static final String SCHEMA =
+      "{\"type\": \"object\", \"minimum\": -1.5, \"default\": null, \"enum\": [\"1\", 1, true]}";
   private static final String[] PATHS = {"app/[id]/page.tsx", "a/b", "what?", "a{b", "x y/z.md"};
 
   private final Random random;
+  private final RandomTerms terms;
   private int lastId;
 
   RandomPlans(long seed) {
     this.random = new Random(seed);
+    this.terms = new RandomTerms(random);
   }
 
   Plan plan() {
@@ -63,18 +68,34 @@ final class RandomPlans {
   }
 
   private Settings settings() {
-    List<Settings.Check> checks = new ArrayList<>();
-    for (int i = random.nextInt(3); i > 0; i--) {
-      checks.add(new Settings.Check("check-" + i, command(), duration()));
-    }
     return new Settings(
         random.nextInt(3) * 4,
         amounts(),
         amounts(),
         random.nextBoolean(),
-        new Settings.Gate(checks, random.nextInt(5), pick(Settings.Landing.values())),
+        new Settings.Gate(
+            terms.checks(),
+            terms.onConflict(),
+            pick(Settings.Landing.values()),
+            pick(Settings.GateOrder.values()),
+            pick(Settings.CheckMoment.values())),
         new Settings.Workspace(random.nextBoolean() ? "" : command(), list(this::pattern)),
-        scheduling());
+        scheduling(),
+        pick(Settings.Propagation.values()),
+        planPolicies());
+  }
+
+  /** The plan's own gate is part of its settings. */
+  private Policies planPolicies() {
+    Policies all = terms.policies();
+    return new Policies(
+        all.parallelism(),
+        all.machine(),
+        all.limits(),
+        all.errors(),
+        all.profile(),
+        null,
+        all.barrierTimeoutMillis());
   }
 
   private Scheduling scheduling() {
@@ -101,6 +122,7 @@ final class RandomPlans {
         list(this::someId),
         random.nextBoolean(),
         nodes(depth + 1),
+        terms.policies(),
         NOWHERE);
   }
 
@@ -115,6 +137,7 @@ final class RandomPlans {
         demand(),
         execution(),
         random.nextBoolean(),
+        terms.terms(),
         NOWHERE);
   }
 
@@ -165,9 +188,11 @@ final class RandomPlans {
   }
 
   private Acceptance acceptance() {
-    return switch (random.nextInt(3)) {
+    return switch (random.nextInt(5)) {
       case 0 -> new Acceptance.Command(command());
       case 1 -> new Acceptance.FileExists(pattern());
+      case 2 -> new Acceptance.Conforms("a.json", "schemas/a.json", false);
+      case 3 -> new Acceptance.Conforms("a.json", SCHEMA, true);
       default -> new Acceptance.Contains(pick(PATHS), "a.*\\d{2}[^x]");
     };
   }
@@ -197,7 +222,8 @@ final class RandomPlans {
   }
 
   private String someId() {
-    return "T" + random.nextInt(20);
+    String milestone = pick(new String[] {"", "", "@draft", "@80%"});
+    return "T" + random.nextInt(20) + milestone;
   }
 
   /** Text that is not empty and not an empty YAML value: what a list can hold. */

@@ -50,6 +50,42 @@ final class AcceptanceTest {
   }
 
   @Test
+  void jsonFileMustFollowItsSchema() throws Exception {
+    String schema = "{\"type\": \"object\", \"required\": [\"ok\"]}";
+    String write = "echo '{\"ok\": 1}' >good.json; echo '{\"no\": 1}' >bad.json; echo { >no.json; ";
+    String lay = write + "echo '" + schema + "' >schema.json";
+    assertThat(judgedAfter(lay, conforms("good.json", schema, true))).isEqualTo(new Outcome.Done());
+    assertThat(judgedAfter(lay, conforms("good.json", "schema.json", false)))
+        .isEqualTo(new Outcome.Done());
+    assertThat(judgedAfter(lay, conforms("bad.json", schema, true)).toString())
+        .contains("`bad.json`: ", "required property 'ok' not found");
+    assertThat(judgedAfter(lay, conforms("no.json", schema, true)).toString())
+        .contains("`no.json` is not JSON");
+    assertThat(judgedAfter(lay, conforms("none.json", schema, true)).toString())
+        .contains("there is no file `none.json`");
+    assertThat(judgedAfter(lay, conforms("good.json", "{", true)).toString())
+        .contains("the JSON Schema for `good.json` is none");
+  }
+
+  @Test
+  void schemaFetchesNothingAndSearchesNotForEver() throws Exception {
+    String slow = "{\"pattern\": \"^(a|aa)*(a|aa)*(a|aa)*b\"}";
+    assertThat(
+            judgedAfter("printf '\"%0200d\"' 0 | tr 0 a >a.json", conforms("a.json", slow, true)))
+        .isInstanceOf(Outcome.NotAccepted.class);
+    String remote = "{\"$ref\": \"http://127.0.0.1:9/schema\"}";
+    assertThat(judgedAfter("echo 1 >a.json", conforms("a.json", remote, true)).toString())
+        .contains("the JSON Schema for `a.json` is none");
+    String local = "{\"$ref\": \"file:///etc/hostname\"}";
+    assertThat(judgedAfter("echo 1 >a.json", conforms("a.json", local, true)).toString())
+        .contains("the JSON Schema for `a.json` is none");
+  }
+
+  private static Acceptance.Conforms conforms(String file, String schema, boolean inline) {
+    return new Acceptance.Conforms(file, schema, inline);
+  }
+
+  @Test
   void nothingOutsideTheSandboxIsLookedAt() throws Exception {
     assertThat(judged(List.of(), file("root/etc/passwd"))).isInstanceOf(Outcome.NotAccepted.class);
     assertThat(judged(List.of(), file("**/hidden.md"))).isInstanceOf(Outcome.NotAccepted.class);

@@ -16,6 +16,7 @@ import dev.braid.plan.Settings;
 import dev.braid.plan.SourceSpan;
 import dev.braid.plan.Spans;
 import dev.braid.plan.Task;
+import dev.braid.plan.Terms;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -110,7 +111,15 @@ final class Bed implements AutoCloseable {
 
   static Task task(String id, Execution execution, Scope scope) {
     return new Task(
-        id, Brief.titled("the " + id), List.of(), scope, Demand.NONE, execution, false, spans());
+        id,
+        Brief.titled("the " + id),
+        List.of(),
+        scope,
+        Demand.NONE,
+        execution,
+        false,
+        Terms.NONE,
+        spans());
   }
 
   Bed start(int task, int attempt) {

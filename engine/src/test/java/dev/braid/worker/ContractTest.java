@@ -12,6 +12,7 @@ import dev.braid.plan.Scope;
 import dev.braid.plan.SourceSpan;
 import dev.braid.plan.Spans;
 import dev.braid.plan.Task;
+import dev.braid.plan.Terms;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,6 +97,7 @@ final class ContractTest {
         Demand.NONE,
         execution,
         false,
+        Terms.NONE,
         Spans.of(SourceSpan.startOf("plan.yaml")));
   }
 }

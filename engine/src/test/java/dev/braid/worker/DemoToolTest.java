@@ -13,6 +13,7 @@ import dev.braid.plan.Scope;
 import dev.braid.plan.SourceSpan;
 import dev.braid.plan.Spans;
 import dev.braid.plan.Task;
+import dev.braid.plan.Terms;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -234,6 +235,7 @@ final class DemoToolTest {
         Demand.NONE,
         execution,
         false,
+        Terms.NONE,
         Spans.of(SourceSpan.startOf("plan.yaml")));
   }
 

@@ -3,6 +3,7 @@ package dev.braid.graph;
 import dev.braid.plan.Group;
 import dev.braid.plan.Node;
 import dev.braid.plan.Plan;
+import dev.braid.plan.Reference;
 import dev.braid.plan.Task;
 import java.util.ArrayList;
 import java.util.List;
@@ -130,7 +131,9 @@ record Edges(List<String> barrierNames, List<int[]> predecessors, List<int[]> su
       return number;
     }
 
-    private int endOf(String id, Node from) {
+    /** The end of what is named: a milestone or a share of it is complete then at the latest. */
+    private int endOf(String reference, Node from) {
+      String id = Reference.of(reference).node();
       Integer end = ends.get(id);
       if (end == null && id.startsWith(plan.id() + ".")) {
         end = ends.get(id.substring(plan.id().length() + 1));

@@ -2,10 +2,14 @@ package dev.braid.graph;
 
 import dev.braid.plan.Code;
 import dev.braid.plan.Diagnostic;
+import dev.braid.plan.Group;
 import dev.braid.plan.Node;
 import dev.braid.plan.PathPattern;
+import dev.braid.plan.Reference;
 import dev.braid.plan.SourceSpan;
 import dev.braid.plan.Spelling;
+import dev.braid.plan.Task;
+import dev.braid.plan.Terms;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -65,6 +69,8 @@ final class IdCheck {
         problems.add(dangling(node, reference, place));
       } else if (index.encloses(target.get(), number) || index.encloses(number, target.get())) {
         problems.add(self(node, number, target.get(), place));
+      } else if (!hasMilestone(target.get(), Reference.of(reference))) {
+        problems.add(unknownMilestone(node, index.node(target.get()), reference, place));
       } else if (!seen.add(target.get())) {
         problems.add(
             Diagnostic.warning(
@@ -75,6 +81,46 @@ final class IdCheck {
                 .help("remove one of the two"));
       }
     }
+  }
+
+  /** A task has the milestones that it publishes; a group has any share of its tasks. */
+  private boolean hasMilestone(int target, Reference reference) {
+    if (reference.milestone().isEmpty()) {
+      return true;
+    }
+    return switch (index.node(target)) {
+      case Group _ -> reference.percent() > 0;
+      case Task task ->
+          task.terms().flow().milestones().stream()
+              .anyMatch(milestone -> milestone.name().equals(reference.milestone()));
+    };
+  }
+
+  private static Diagnostic unknownMilestone(
+      Node node, Node target, String reference, SourceSpan place) {
+    Diagnostic problem =
+        Diagnostic.error(
+            Code.UNKNOWN_MILESTONE,
+            place,
+            "no such point",
+            "`"
+                + node.id()
+                + "` depends on `"
+                + reference
+                + "`, which `"
+                + target.id()
+                + "` does not have");
+    return switch (target) {
+      case Group group ->
+          problem.help("a share of a group is 1% to 100%, such as `" + group.id() + "@80%`");
+      case Task task -> {
+        List<String> names =
+            task.terms().flow().milestones().stream().map(Terms.Milestone::name).toList();
+        yield names.isEmpty()
+            ? problem.help("add `publishes: [" + Reference.of(reference).milestone() + "]` to it")
+            : problem.help("it publishes `" + String.join("`, `", names) + "`");
+      }
+    };
   }
 
   private Diagnostic dangling(Node node, String reference, SourceSpan place) {

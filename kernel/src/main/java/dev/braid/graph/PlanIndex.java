@@ -3,6 +3,7 @@ package dev.braid.graph;
 import dev.braid.plan.Group;
 import dev.braid.plan.Node;
 import dev.braid.plan.Plan;
+import dev.braid.plan.Reference;
 import dev.braid.plan.Task;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -64,9 +65,10 @@ final class PlanIndex {
 
   /** The node that a dependency names, by its id or as {@code plan.id}. */
   Optional<Integer> find(String reference) {
-    Integer found = byId.get(reference);
-    if (found == null && reference.startsWith(planId + ".")) {
-      found = byId.get(reference.substring(planId.length() + 1));
+    String id = Reference.of(reference).node();
+    Integer found = byId.get(id);
+    if (found == null && id.startsWith(planId + ".")) {
+      found = byId.get(id.substring(planId.length() + 1));
     }
     return Optional.ofNullable(found);
   }

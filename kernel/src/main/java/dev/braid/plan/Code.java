@@ -41,6 +41,7 @@ public enum Code {
   TOO_MANY_TASKS("BRD-P209", "the plan has more tasks than Braid runs"),
   IMPOSSIBLE_LIMIT("BRD-P210", "a limit can never be met or never matters"),
   REPEATED_DEPENDENCY("BRD-P211", "a dependency is named twice"),
+  UNKNOWN_MILESTONE("BRD-P212", "a dependency names a milestone that there is not"),
 
   CHECKBOX_WITHOUT_ID("BRD-P301", "a check box has no task id"),
   REPEATED_TASK("BRD-P302", "a task list uses a task id twice"),

@@ -46,6 +46,14 @@ public record Execution(
 
     /** A file that must contain a match of a regular expression. */
     record Contains(String file, String regex) implements Acceptance {}
+
+    /**
+     * A JSON file that must follow a JSON Schema.
+     *
+     * @param schema the schema as JSON text, or the path of a file that holds it
+     * @param inline whether it is the text
+     */
+    record Conforms(String file, String schema, boolean inline) implements Acceptance {}
   }
 
   public Execution {
@@ -56,6 +64,11 @@ public record Execution(
     if (timeoutMillis < 0 || silenceMillis < 0 || retries < 0) {
       throw new IllegalArgumentException("BUG: a negative limit");
     }
+  }
+
+  public Execution withTools(List<String> changed) {
+    return new Execution(
+        work, changed, timeoutMillis, silenceMillis, retries, environment, acceptance, outputs);
   }
 
   public static Execution of(Work work) {

@@ -7,6 +7,7 @@ import java.util.List;
  * complete when all its children are.
  *
  * @param sequential children run one after another, in the order of the plan
+ * @param policies those that the group itself states
  */
 public record Group(
     String id,
@@ -15,6 +16,7 @@ public record Group(
     List<String> dependsOn,
     boolean sequential,
     List<Node> children,
+    Policies policies,
     Spans spans)
     implements Node {
 
@@ -28,5 +30,9 @@ public record Group(
   public Group {
     dependsOn = List.copyOf(dependsOn);
     children = List.copyOf(children);
+  }
+
+  public Group withChildren(List<Node> changed) {
+    return new Group(id, kind, title, dependsOn, sequential, changed, policies, spans);
   }
 }

@@ -23,8 +23,29 @@ public record Plan(
     return tasks;
   }
 
+  /** The policies that hold for each task, in the order of {@link #tasks}: the nearest wins. */
+  public List<Policies> policies() {
+    List<Policies> policies = new ArrayList<>();
+    collectPolicies(nodes, settings.policies(), policies);
+    return policies;
+  }
+
   public Plan withSettings(Settings changed) {
     return new Plan(id, title, notation, changed, nodes, spans);
+  }
+
+  public Plan withNodes(List<Node> changed) {
+    return new Plan(id, title, notation, settings, changed, spans);
+  }
+
+  private static void collectPolicies(List<Node> nodes, Policies outer, List<Policies> policies) {
+    for (Node node : nodes) {
+      switch (node) {
+        case Task task -> policies.add(task.terms().policies().within(outer));
+        case Group group ->
+            collectPolicies(group.children(), group.policies().within(outer), policies);
+      }
+    }
   }
 
   private static void collect(List<Node> nodes, List<Task> tasks) {

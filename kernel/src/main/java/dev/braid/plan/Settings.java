@@ -1,6 +1,7 @@
 package dev.braid.plan;
 
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -12,6 +13,7 @@ import java.util.TreeMap;
  * @param pools depth of each named pool
  * @param toolCapacities most attempts at one time per tool
  * @param unknownScopeAlone a task of unknown scope runs alone instead of being left to the gate
+ * @param policies those of the plan as a whole; a node may state its own
  */
 public record Settings(
     int workers,
@@ -20,7 +22,9 @@ public record Settings(
     boolean unknownScopeAlone,
     Gate gate,
     Workspace workspace,
-    Scheduling scheduling) {
+    Scheduling scheduling,
+    Propagation propagation,
+    Policies policies) {
 
   /** When the target branch is moved to the result. */
   public enum Landing {
@@ -29,20 +33,86 @@ public record Settings(
     OFF
   }
 
+  /** What a failure means for the rest of the run. */
+  public enum Propagation {
+    CONTINUE_AND_LOG,
+    HALT_ON_CRITICAL,
+    COLLABORATIVE_REVIEW
+  }
+
+  /** In which order finished patches are taken. */
+  public enum GateOrder {
+    COMPLETION,
+    PLAN
+  }
+
+  /** How many patches one round of checks is for. */
+  public enum CheckMoment {
+    EACH,
+    BATCH,
+    END
+  }
+
+  /** What a patch that conflicts with the branch leads to. */
+  public enum ConflictAction {
+    RERUN,
+    REBASE,
+    AGENT,
+    REVIEW,
+    FAIL
+  }
+
+  /**
+   * What is done about a conflict.
+   *
+   * @param reruns how often a task is run again on the new base before it is given up
+   */
+  public record OnConflict(ConflictAction action, int reruns) {
+    public static final OnConflict DEFAULT =
+        new OnConflict(ConflictAction.RERUN, DEFAULT_CONFLICT_RERUNS);
+  }
+
   /**
    * How results are checked and landed.
    *
-   * @param checks run on each merged tree, in order
-   * @param conflictReruns how often a task is run again on the new base when its patch conflicts
+   * @param checks run on each merged tree, static ones before the others
    */
-  public record Gate(List<Check> checks, int conflictReruns, Landing landing) {
+  public record Gate(
+      List<Check> checks,
+      OnConflict onConflict,
+      Landing landing,
+      GateOrder order,
+      CheckMoment moment) {
     public Gate {
-      checks = List.copyOf(checks);
+      checks = checks.stream().sorted(Comparator.comparing(Check::stage)).toList();
+    }
+
+    public static final Gate DEFAULT =
+        new Gate(
+            List.of(), OnConflict.DEFAULT, Landing.ASK, GateOrder.COMPLETION, CheckMoment.EACH);
+
+    /** How often a task is run again on the new base when its patch conflicts. */
+    public int conflictReruns() {
+      return onConflict.reruns();
+    }
+
+    public Gate withLanding(Landing changed) {
+      return new Gate(checks, onConflict, changed, order, moment);
+    }
+
+    public Gate withChecks(List<Check> changed) {
+      return new Gate(changed, onConflict, landing, order, moment);
     }
   }
 
+  /** What a check looks at: the text of the tree, or what it does when it runs. */
+  public enum Stage {
+    STATIC,
+    RUNTIME
+  }
+
   /** A command that must exit with 0 on the merged tree. */
-  public record Check(String id, String command, long timeoutMillis) {}
+  public record Check(String id, String command, long timeoutMillis, Stage stage) {}
 
   /**
    * How a fresh worktree is made able to build.
@@ -65,9 +135,11 @@ public record Settings(
           new TreeMap<>(),
           new TreeMap<>(),
           false,
-          new Gate(List.of(), DEFAULT_CONFLICT_RERUNS, Landing.ASK),
+          Gate.DEFAULT,
           new Workspace("", List.of()),
-          Scheduling.DEFAULT);
+          Scheduling.DEFAULT,
+          Propagation.CONTINUE_AND_LOG,
+          Policies.NONE);
 
   public Settings {
     pools = Collections.unmodifiableSortedMap(new TreeMap<>(pools));
@@ -79,11 +151,58 @@ public record Settings(
 
   public Settings withWorkers(int count) {
     return new Settings(
-        count, pools, toolCapacities, unknownScopeAlone, gate, workspace, scheduling);
+        count,
+        pools,
+        toolCapacities,
+        unknownScopeAlone,
+        gate,
+        workspace,
+        scheduling,
+        propagation,
+        policies);
+  }
+
+  public Settings withUnknownScopeAlone() {
+    return new Settings(
+        workers, pools, toolCapacities, true, gate, workspace, scheduling, propagation, policies);
+  }
+
+  public Settings withGate(Gate changed) {
+    return new Settings(
+        workers,
+        pools,
+        toolCapacities,
+        unknownScopeAlone,
+        changed,
+        workspace,
+        scheduling,
+        propagation,
+        policies);
+  }
+
+  public Settings withPools(SortedMap<String, Integer> changed) {
+    return new Settings(
+        workers,
+        changed,
+        toolCapacities,
+        unknownScopeAlone,
+        gate,
+        workspace,
+        scheduling,
+        propagation,
+        policies);
   }
 
   public Settings withScheduling(Scheduling changed) {
     return new Settings(
-        workers, pools, toolCapacities, unknownScopeAlone, gate, workspace, changed);
+        workers,
+        pools,
+        toolCapacities,
+        unknownScopeAlone,
+        gate,
+        workspace,
+        changed,
+        propagation,
+        policies);
   }
 }

@@ -15,6 +15,7 @@ public record Task(
     Demand demand,
     Execution execution,
     boolean done,
+    Terms terms,
     Spans spans)
     implements Node {
 
@@ -25,5 +26,9 @@ public record Task(
   @Override
   public String title() {
     return brief.title();
+  }
+
+  public Task withExecution(Execution changed) {
+    return new Task(id, brief, dependsOn, scope, demand, changed, done, terms, spans);
   }
 }

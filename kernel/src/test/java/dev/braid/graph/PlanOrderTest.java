@@ -14,6 +14,7 @@ import dev.braid.plan.Settings;
 import dev.braid.plan.SourceSpan;
 import dev.braid.plan.Spans;
 import dev.braid.plan.Task;
+import dev.braid.plan.Terms;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -130,6 +131,7 @@ final class PlanOrderTest {
         Demand.NONE,
         Execution.of(new Execution.Work.Shell("true")),
         false,
+        Terms.NONE,
         NOWHERE);
   }
 }

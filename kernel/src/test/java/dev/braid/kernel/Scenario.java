@@ -15,6 +15,7 @@ import dev.braid.plan.Settings;
 import dev.braid.plan.SourceSpan;
 import dev.braid.plan.Spans;
 import dev.braid.plan.Task;
+import dev.braid.plan.Terms;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -64,7 +65,15 @@ final class Scenario {
             List.of(),
             List.of());
     return new Task(
-        id, Brief.titled(id), List.of(dependsOn), scope, demand, execution, false, NOWHERE);
+        id,
+        Brief.titled(id),
+        List.of(dependsOn),
+        scope,
+        demand,
+        execution,
+        false,
+        Terms.NONE,
+        NOWHERE);
   }
 
   static Scope writes(String... globs) {

@@ -12,6 +12,7 @@ import dev.braid.plan.Demand;
 import dev.braid.plan.Group;
 import dev.braid.plan.Node;
 import dev.braid.plan.PathPattern;
+import dev.braid.plan.Policies;
 import dev.braid.plan.Scheduling;
 import dev.braid.plan.Scheduling.Capacities;
 import dev.braid.plan.Scheduling.ScopePolicy;
@@ -74,15 +75,7 @@ final class SchedulingTest {
 
   @Test
   void tasksOfUnknownScopeRunAloneWhenThePlanSaysSo() {
-    Settings strict =
-        new Settings(
-            0,
-            new TreeMap<>(),
-            new TreeMap<>(),
-            true,
-            Settings.DEFAULT.gate(),
-            Settings.DEFAULT.workspace(),
-            Settings.DEFAULT.scheduling());
+    Settings strict = Settings.DEFAULT.withUnknownScopeAlone();
     Scenario run = begun(4, strict, task("a", Scope.unknown()), task("b", writes("b")));
     assertThat(run.started()).containsExactly("a");
     assertThat(run.whyNot("b")).isEqualTo(new Reason.HolderAlone(run.number("a")));
@@ -153,15 +146,7 @@ final class SchedulingTest {
 
   @Test
   void poolIsNeverOverdrawnAndASmallerDemandMayPass() {
-    Settings pools =
-        new Settings(
-            0,
-            new TreeMap<>(java.util.Map.of("gpu", 3)),
-            new TreeMap<>(),
-            false,
-            Settings.DEFAULT.gate(),
-            Settings.DEFAULT.workspace(),
-            Settings.DEFAULT.scheduling());
+    Settings pools = Settings.DEFAULT.withPools(new TreeMap<>(java.util.Map.of("gpu", 3)));
     Scenario run =
         begun(
             9,
@@ -259,7 +244,14 @@ final class SchedulingTest {
 
   private static Node group(String id, List<String> dependsOn, Node... children) {
     return new Group(
-        id, Group.Kind.PHASE, id, dependsOn, false, List.of(children), Scenario.NOWHERE);
+        id,
+        Group.Kind.PHASE,
+        id,
+        dependsOn,
+        false,
+        List.of(children),
+        Policies.NONE,
+        Scenario.NOWHERE);
   }
 
   private static TreeMap<String, Integer> pool(int amount) {

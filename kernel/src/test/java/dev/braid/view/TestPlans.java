@@ -12,6 +12,7 @@ import dev.braid.plan.Settings;
 import dev.braid.plan.SourceSpan;
 import dev.braid.plan.Spans;
 import dev.braid.plan.Task;
+import dev.braid.plan.Terms;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -51,6 +52,7 @@ final class TestPlans {
             demand,
             Execution.of(new Work.Shell("true")),
             false,
+            Terms.NONE,
             spans()));
     return this;
   }

@@ -7,6 +7,7 @@ import dev.braid.plan.Group;
 import dev.braid.plan.Node;
 import dev.braid.plan.PathPattern;
 import dev.braid.plan.Plan;
+import dev.braid.plan.Policies;
 import dev.braid.plan.Scheduling;
 import dev.braid.plan.Scheduling.Capacities;
 import dev.braid.plan.Scheduling.ScopePolicy;
@@ -15,6 +16,7 @@ import dev.braid.plan.Settings;
 import dev.braid.plan.SourceSpan;
 import dev.braid.plan.Spans;
 import dev.braid.plan.Task;
+import dev.braid.plan.Terms;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -45,7 +47,7 @@ final class RandomPlans {
     tools.put("shell", 1 + random.nextInt(4));
     List<Settings.Check> checks = new ArrayList<>();
     for (int check = random.nextInt(3); check > 0; check--) {
-      checks.add(new Settings.Check("check-" + check, "true", 0));
+      checks.add(new Settings.Check("check-" + check, "true", 0, Settings.Stage.RUNTIME));
     }
     List<Settings.Landing> policies = List.of(Settings.Landing.values());
     Settings.Landing landing = policies.get(random.nextInt(policies.size()));
@@ -55,9 +57,11 @@ final class RandomPlans {
             pools,
             tools,
             random.nextInt(4) == 0,
-            new Settings.Gate(checks, 2, landing),
+            Settings.Gate.DEFAULT.withChecks(checks).withLanding(landing),
             Settings.DEFAULT.workspace(),
-            scheduling());
+            scheduling(),
+            Settings.Propagation.CONTINUE_AND_LOG,
+            Policies.NONE);
     return new Plan("p", "random", "random", settings, nodes(0, 1 + random.nextInt(12)), NOWHERE);
   }
 
@@ -89,7 +93,8 @@ final class RandomPlans {
     String id = "g" + named++;
     List<String> before = dependencies();
     List<Node> children = nodes(depth + 1, random.nextInt(5));
-    return new Group(id, Group.Kind.PHASE, id, before, random.nextInt(3) == 0, children, NOWHERE);
+    return new Group(
+        id, Group.Kind.PHASE, id, before, random.nextInt(3) == 0, children, Policies.NONE, NOWHERE);
   }
 
   private Task task() {
@@ -122,7 +127,8 @@ final class RandomPlans {
             List.of(),
             List.of());
     boolean done = random.nextInt(20) == 0;
-    return new Task(id, brief(id), dependencies(), scope(), demand, execution, done, NOWHERE);
+    return new Task(
+        id, brief(id), dependencies(), scope(), demand, execution, done, Terms.NONE, NOWHERE);
   }
 
   private Brief brief(String id) {
