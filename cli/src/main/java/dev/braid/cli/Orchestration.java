@@ -12,6 +12,7 @@ import dev.braid.log.RunFolder;
 import dev.braid.log.SqliteLog;
 import dev.braid.plan.Settings.Landing;
 import dev.braid.view.RunView;
+import dev.braid.workspace.GitFailure;
 import dev.braid.workspace.Repository;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -95,7 +96,8 @@ final class Orchestration {
   private void work(Driver driver, Reporter reporter, Interrupts interrupts)
       throws InterruptedException, LogFailure {
     reporter.follow(EngineThread.start(driver));
-    if (mayLand(reporter.run()) && interrupts.exitCode() == 0 && isWanted()) {
+    RunView view = reporter.run();
+    if (mayLand(view) && interrupts.exitCode() == 0 && isWanted(view.state().tip())) {
       driver.post(new Request.Land().event());
       reporter.follow(EngineThread.start(driver));
     }
@@ -127,12 +129,18 @@ final class Orchestration {
         && caller.person().isThere();
   }
 
-  /** Waits for an answer, or for Ctrl-C, which is one. */
-  private boolean isWanted() {
+  /** Shows what would land, and waits for an answer, or for Ctrl-C, which is one. */
+  private boolean isWanted(String tip) throws InterruptedException {
     String branch = RunLines.shortRef(opened.target());
     String result = "braid/" + opened.run();
+    try {
+      caller.talk().lines(repository.diffstat(opened.target(), tip));
+    } catch (GitFailure unreadable) {
+      // A target that is gone has no difference to show; what landing says of it comes later.
+      caller.talk().line("note: " + unreadable.getMessage());
+    }
     String question =
-        "land on %1$s? `git diff %1$s...%2$s` shows what [y/N] ".formatted(branch, result);
+        "land on %1$s? `git diff %1$s...%2$s` shows all of it [y/N] ".formatted(branch, result);
     Thread.ofPlatform()
         .daemon()
         .name("braid-question")

@@ -118,7 +118,8 @@ final class LiveRunTest {
       owner = folders.findFirst().orElseThrow().resolve("owner.json");
     }
     String dead =
-        "{\"kind\":\"owner\",\"pid\":1,\"start\":1,\"boot\":\"then\",\"host\":\"\",\"since_millis\":1}";
+        "{\"kind\":\"owner\",\"pid\":1,\"start\":1,\"boot\":\"then\","
+            + "\"host\":\"\",\"since_millis\":1}";
     Files.writeString(owner, dead);
 
     Stage.Call resumed = stage.call("resume");

@@ -56,6 +56,11 @@ final class Stage {
   }
 
   Call call(String... arguments) {
+    return callAs(Person.NOBODY, arguments);
+  }
+
+  /** Calls with somebody at the terminal. */
+  Call callAs(Person person, String... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Caller caller =
@@ -65,7 +70,7 @@ final class Stage {
             new PrintStream(out, true, StandardCharsets.UTF_8),
             new PrintStream(err, true, StandardCharsets.UTF_8),
             Clock.system(ZoneOffset.UTC),
-            Person.NOBODY);
+            person);
     int exitCode = new Program(caller, "test").run(List.of(arguments));
     return new Call(
         exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

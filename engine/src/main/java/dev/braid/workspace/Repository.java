@@ -19,6 +19,11 @@ import java.util.concurrent.locks.ReentrantLock;
  * process. Reading needs no lock.
  */
 public final class Repository {
+  private static final int STAT_COLUMNS = 80;
+
+  /** Most files that a diffstat names. */
+  private static final int STAT_LINES = 20;
+
   /** A commit id of this repository is that long: 40 or 64. */
   private final int idLength;
 
@@ -156,6 +161,29 @@ public final class Repository {
   /** git in a checkout of the user's, with the user's configuration. */
   Git asUser(Path checkout) {
     return Git.asUser(program, checkout, environment);
+  }
+
+  /**
+   * What a branch would bring to another: the changed paths and how much, for people.
+   *
+   * @param target a full ref name
+   * @param result a commit
+   */
+  public String diffstat(String target, String result) throws GitFailure, InterruptedException {
+    String common = isolated().run("merge-base", "--end-of-options", target, result).text();
+    return isolated()
+        .run(
+            "diff-tree",
+            "-r",
+            "--stat=%d,%d,%d".formatted(STAT_COLUMNS, STAT_COLUMNS, STAT_LINES),
+            "--no-color",
+            "--no-ext-diff",
+            "--no-textconv",
+            "--no-renames",
+            "--end-of-options",
+            common,
+            result)
+        .text();
   }
 
   /** Held while the repository's refs or its list of worktrees are changed. */
