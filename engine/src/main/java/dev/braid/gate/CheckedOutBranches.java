@@ -41,18 +41,30 @@ final class CheckedOutBranches {
   /** Every checkout that stands on a branch. */
   List<Place> places(String ref) throws IOException, InterruptedException {
     List<Place> places = new ArrayList<>();
+    for (Path path : directories(ref)) {
+      if (Files.isDirectory(path)) {
+        places.add(new Place(path, gitDirectory(path)));
+      }
+    }
+    return places;
+  }
+
+  /** A checkout that stands on a branch as far as git knows, and is not there. */
+  Optional<Path> missing(String ref) throws IOException, InterruptedException {
+    return directories(ref).stream().filter(path -> !Files.isDirectory(path)).findFirst();
+  }
+
+  private List<Path> directories(String ref) throws IOException, InterruptedException {
+    List<Path> directories = new ArrayList<>();
     String directory = "";
     for (String line : listing()) {
       if (line.startsWith("worktree ")) {
         directory = directory.isEmpty() ? main(line) : path(line);
-      } else if (line.equals("branch " + ref)) {
-        Path path = Path.of(directory);
-        if (Files.isDirectory(path) && !isOfTask.test(path)) {
-          places.add(new Place(path, gitDirectory(path)));
-        }
+      } else if (line.equals("branch " + ref) && !isOfTask.test(Path.of(directory))) {
+        directories.add(Path.of(directory));
       }
     }
-    return places;
+    return directories;
   }
 
   /** The first line is the main checkout; git guesses its place from the git directory's name. */

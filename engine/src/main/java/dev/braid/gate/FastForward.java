@@ -72,6 +72,9 @@ final class FastForward {
       reason = inTheWay(place, changes, taken);
     }
     if (reason.isEmpty()) {
+      reason = new HiddenChanges(git, place.directory()).among(changes);
+    }
+    if (reason.isEmpty()) {
       reason = unsaved(git, changes);
     }
     if (!reason.isEmpty()) {
@@ -177,16 +180,35 @@ final class FastForward {
 
   /** New files must not fall onto anything that git does not track, ignored or not. */
   private static String inTheWay(Place place, List<TreeChange> changes, SortedSet<String> taken) {
+    SortedSet<String> touched = new TreeSet<>(TreeChange.paths(changes));
     for (TreeChange change : changes) {
-      boolean fresh = change.isAddition() && !taken.contains(change.path());
-      if (fresh && exists(place.directory(), change.path())) {
-        return "`" + OneLine.of(change.path()) + "` exists there and is not tracked";
+      if (change.isAddition() && !taken.contains(change.path())) {
+        String standing = standing(place.directory(), change.path(), touched);
+        if (!standing.isEmpty()) {
+          return "`" + OneLine.of(standing) + "` exists there and is not tracked";
+        }
       }
     }
     return "";
   }
 
-  private static boolean exists(Path folder, String path) {
+  /** The path, or what stands in the place of a folder above it; empty when the way is free. */
+  private static String standing(Path folder, String path, SortedSet<String> touched) {
+    for (int slash = path.indexOf('/'); slash > 0; slash = path.indexOf('/', slash + 1)) {
+      String above = path.substring(0, slash);
+      if (touched.contains(above)) {
+        // Tracked, and made a folder by the result: whether it may go is another question.
+        return "";
+      }
+      if (exists(folder, above)
+          && !Files.isDirectory(folder.resolve(above), LinkOption.NOFOLLOW_LINKS)) {
+        return above;
+      }
+    }
+    return exists(folder, path) ? path : "";
+  }
+
+  static boolean exists(Path folder, String path) {
     try {
       return Files.exists(folder.resolve(path), LinkOption.NOFOLLOW_LINKS);
     } catch (InvalidPathException unknownName) {

@@ -50,8 +50,11 @@ final class Lander {
     if (integration.contains(from, tip)) {
       return new Landing.Landed(tip);
     }
-    if (isBeingRebased(target)) {
+    if (isNamedIn(target, List.of("rebase-merge/head-name", "rebase-apply/head-name"))) {
       return not("branch `%s` is being rebased".formatted(name), "git rebase --continue");
+    }
+    if (isNamedIn(name, List.of("BISECT_START"))) {
+      return not("branch `%s` is being bisected".formatted(name), "git bisect reset");
     }
     String merge = "git switch %s && git merge %s".formatted(name, result());
     if (!integration.contains(from, base)) {
@@ -63,6 +66,13 @@ final class Lander {
     List<Place> places = checkedOut.places(target);
     if (places.size() > 1) {
       return not("branch `%s` is checked out more than once".formatted(name), merge);
+    }
+    Optional<Path> away = checkedOut.missing(target);
+    if (away.isPresent()) {
+      // It may be on a disk that is not mounted: its next commit would undo what was landed.
+      return not(
+          "branch `%s` is checked out in `%s`, which is not there".formatted(name, away.get()),
+          "git worktree prune");
     }
     return places.isEmpty()
         ? swap(target, from, tip)
@@ -98,7 +108,8 @@ final class Lander {
         : not("the branch did not move", command);
   }
 
-  private boolean isBeingRebased(String target) throws IOException {
+  /** Whether some checkout's git has left a note that it will come back to this branch. */
+  private boolean isNamedIn(String branch, List<String> notes) throws IOException {
     Path common = store.repository().commonDirectory();
     List<Path> directories = new ArrayList<>(List.of(common));
     if (Files.isDirectory(common.resolve("worktrees"))) {
@@ -107,9 +118,9 @@ final class Lander {
       }
     }
     for (Path directory : directories) {
-      for (String kind : List.of("rebase-merge", "rebase-apply")) {
-        Path name = directory.resolve(kind).resolve("head-name");
-        if (Files.isRegularFile(name) && Files.readString(name).strip().equals(target)) {
+      for (String note : notes) {
+        Path file = directory.resolve(note);
+        if (Files.isRegularFile(file) && Files.readString(file).strip().equals(branch)) {
           return true;
         }
       }

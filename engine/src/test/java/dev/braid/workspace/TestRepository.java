@@ -45,6 +45,11 @@ public final class TestRepository {
     return new TestRepository(root.toRealPath(), root.toRealPath().resolve("project"));
   }
 
+  /** A copy of a whole root, with its HOME. */
+  public static TestRepository again(Path root) throws Exception {
+    return new TestRepository(root.toRealPath(), root.toRealPath().resolve("project"));
+  }
+
   public Path checkout() {
     return checkout;
   }
