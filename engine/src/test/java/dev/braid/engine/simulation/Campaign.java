@@ -34,7 +34,7 @@ final class Campaign {
     String line() {
       long perSecond = schedules * 1000 / Math.max(1, wallMillis);
       return ("simulated schedules=%d entries=%d engines=%d ended-after-faults-stopped=%d"
-                  + " failures=%d per-second=%d faults=%s")
+              + " failures=%d per-second=%d faults=%s")
           .formatted(schedules, entries, engines, calmed, failures.size(), perSecond, suffered);
     }
   }

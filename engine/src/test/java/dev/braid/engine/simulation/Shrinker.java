@@ -186,6 +186,7 @@ final class Shrinker {
         task.demand(),
         task.execution(),
         task.done(),
+        task.terms(),
         task.spans());
   }
 
@@ -197,6 +198,7 @@ final class Shrinker {
         before,
         group.sequential(),
         children,
+        group.policies(),
         group.spans());
   }
 
