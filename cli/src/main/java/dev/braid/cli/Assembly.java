@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * The one place where the parts of an engine are put together: the driver, and around it workers,
@@ -38,7 +39,7 @@ final class Assembly implements AutoCloseable {
    *
    * @param base the commit the run began at
    */
-  record Subject(RunFolder folder, TaskGraph graph, int epoch, String base) {}
+  record Subject(RunFolder folder, int epoch, String base) {}
 
   private final GitOwnership lease;
   private final Worktrees worktrees;
@@ -57,12 +58,12 @@ final class Assembly implements AutoCloseable {
     SortedMap<String, String> children = environment.with(List.of());
     this.worktrees =
         Worktrees.open(
-            lease, cache(caller), subject.graph().plan().settings().workspace(), children, notices);
+            lease, cache(caller), driver.graph().plan().settings().workspace(), children, notices);
     this.gate =
         new GitGate(
             new GitGate.Setting(
                 lease,
-                subject.graph(),
+                driver::graph,
                 subject.base(),
                 worktrees,
                 subject.folder().logs(),
@@ -74,8 +75,9 @@ final class Assembly implements AutoCloseable {
     this.workers =
         new ProcessWorkers(
             new Run(
-                subject.folder().run(), subject.folder().path(), subject.epoch(), subject.graph()),
-            new Surroundings(worktrees::handOut, patches::capture, files(subject)),
+                subject.folder().run(), subject.folder().path(), subject.epoch(), driver::graph),
+            new Surroundings(
+                worktrees::handOut, patches::capture, files(subject.folder(), driver::graph)),
             new Tooling(Tools.shipped(demoWorker, ""), environment, Limits.DEFAULT),
             driver);
     this.timers = new SystemTimers(caller.clock()::millis, driver);
@@ -141,23 +143,21 @@ final class Assembly implements AutoCloseable {
     }
   }
 
-  private static AttemptFiles files(Subject subject) {
-    RunFolder folder = subject.folder();
-    TaskGraph graph = subject.graph();
+  private static AttemptFiles files(RunFolder folder, Supplier<TaskGraph> graph) {
     return new AttemptFiles() {
       @Override
       public Path output(int task, int attempt) {
-        return folder.output(graph.nodeName(task), attempt);
+        return folder.output(graph.get().nodeName(task), attempt);
       }
 
       @Override
       public Path errors(int task, int attempt) {
-        return folder.errorOutput(graph.nodeName(task), attempt);
+        return folder.errorOutput(graph.get().nodeName(task), attempt);
       }
 
       @Override
       public Path contract(int task, int attempt) {
-        return folder.contract(graph.nodeName(task), attempt);
+        return folder.contract(graph.get().nodeName(task), attempt);
       }
     };
   }

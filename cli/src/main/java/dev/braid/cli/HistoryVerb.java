@@ -6,6 +6,7 @@ import dev.braid.kernel.Message;
 import dev.braid.kernel.Replay;
 import dev.braid.log.MessageCodec;
 import dev.braid.log.RunFolder;
+import dev.braid.notation.PlanJson;
 import dev.braid.verify.Report;
 import dev.braid.verify.Unreadable;
 import dev.braid.verify.Verifier;
@@ -105,7 +106,7 @@ final class HistoryVerb implements Verb {
       screen.line(StatusJson.of(whole, runs.isLive(story.folder())).toString());
       return ExitCodes.OK;
     }
-    RunView view = new RunView(story.graph(), story.opened());
+    RunView view = new RunView(story.graph(), story.opened(), PlanJson::read);
     RunLines lines = new RunLines(view, caller.clock().getZone(), "");
     story.entries().forEach(entry -> lines.take(entry).forEach(screen::line));
     screen.line();

@@ -10,6 +10,7 @@ import dev.braid.kernel.LogEntry;
 import dev.braid.kernel.RunState;
 import dev.braid.log.RunFolder;
 import dev.braid.log.SqliteLog;
+import dev.braid.notation.PlanJson;
 import dev.braid.plan.Settings.Landing;
 import dev.braid.view.RunView;
 import dev.braid.workspace.GitFailure;
@@ -52,9 +53,9 @@ final class Orchestration {
    */
   int run(SqliteLog log, List<LogEntry> entries, List<Event> first, Telling telling)
       throws CommandFailure, InterruptedException, IOException, LogFailure {
-    RunState state = new RunState(graph, opened.workers());
+    RunState state = new RunState(graph, opened.workers(), PlanJson::read);
     entries.forEach(state::apply);
-    RunView view = new RunView(graph, opened);
+    RunView view = new RunView(graph, opened, PlanJson::read);
     entries.forEach(view::apply);
     try (LogFollower follower = LogFollower.open(folder.log(), state.sequence())) {
       Driver driver =
@@ -77,7 +78,7 @@ final class Orchestration {
   private Assembly assemble(Driver driver, int epoch)
       throws CommandFailure, IOException, InterruptedException {
     return Assembly.of(
-        caller, repository, new Assembly.Subject(folder, graph, epoch, opened.base()), driver);
+        caller, repository, new Assembly.Subject(folder, epoch, opened.base()), driver);
   }
 
   /** A new run is opened before its engine starts; a request is for an engine that has started. */

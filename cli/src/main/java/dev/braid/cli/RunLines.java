@@ -93,6 +93,7 @@ final class RunLines {
       case Event.LandRequested request -> lines.add(line(at, "run", "land", "on request"));
       case Event.RetryRequested retry ->
           lines.add(line(at, "task", "again", name(retry.task()) + " on request"));
+      case Event.PlanOffered offer -> lines.add(line(at, "plan", "offered", "on request"));
       case Event.Fenced other -> {}
       case Event.AttemptStarted other -> {}
       case Event.Prepared other -> {}
@@ -132,6 +133,9 @@ final class RunLines {
       case Decision.Skip skip ->
           lines.add(
               line(at, "task", "skip", name(skip.task()) + " because=" + name(skip.because())));
+      case Decision.ChangePlan change -> lines.add(changed(change, at));
+      case Decision.RefusePlan refusal ->
+          lines.add(line(at, "plan", "refused", String.join("; ", refusal.problems())));
       case Decision.EndRun end -> lines.add(end(end, at));
       case Decision.Fence other -> {}
       case Decision.EndAttempt other -> {}
@@ -144,6 +148,21 @@ final class RunLines {
       case Decision.Reopen other -> {}
       case Decision.Land other -> {}
     }
+  }
+
+  private String changed(Decision.ChangePlan change, long at) {
+    return line(
+        at,
+        "plan",
+        "changed",
+        "added="
+            + String.join(",", change.added())
+            + " changed="
+            + String.join(",", change.changed())
+            + " dropped="
+            + String.join(",", change.dropped())
+            + " workers="
+            + change.workers());
   }
 
   private String opening(Event.RunOpened opened) {

@@ -78,7 +78,7 @@ record RunStory(RunFolder folder, TaskGraph graph, Event.RunOpened opened, List<
   /** The fold up to and with an entry. */
   RunView viewAt(long sequence) throws CommandFailure {
     try {
-      RunView view = new RunView(graph, opened);
+      RunView view = new RunView(graph, opened, PlanJson::read);
       for (LogEntry entry : entries) {
         if (entry.sequence() > sequence) {
           break;
@@ -95,7 +95,7 @@ record RunStory(RunFolder folder, TaskGraph graph, Event.RunOpened opened, List<
   /** Decides the run once more. */
   Replay.Result replay() throws CommandFailure {
     try {
-      return Replay.run(graph, opened.workers(), entries);
+      return Replay.run(graph, opened.workers(), PlanJson::read, entries);
     } catch (RuntimeException e) {
       throw senseless(folder, e);
     }

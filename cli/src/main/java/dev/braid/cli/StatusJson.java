@@ -166,7 +166,7 @@ final class StatusJson {
 
   private static boolean satisfied(TaskState state) {
     return switch (state) {
-      case PENDING, BLOCKED, SKIPPED -> false;
+      case PENDING, BLOCKED, SKIPPED, CANCELLED -> false;
       case READY, STARTING, RUNNING, CHECKING, IN_GATE, FAILING, BACKOFF, SUCCEEDED, FAILED -> true;
     };
   }

@@ -3,6 +3,7 @@ package dev.braid.cli;
 import dev.braid.engine.Ports.LogFailure;
 import dev.braid.kernel.LogEntry;
 import dev.braid.log.RunFolder;
+import dev.braid.notation.PlanJson;
 import dev.braid.view.RunView;
 import java.util.List;
 
@@ -21,7 +22,7 @@ final class Watching {
   /** Prints each change until the run has ended or its engine is gone. */
   int untilEnded(boolean json) throws CommandFailure, InterruptedException {
     RunStory story = RunStory.read(folder);
-    RunView view = new RunView(story.graph(), story.opened());
+    RunView view = new RunView(story.graph(), story.opened(), PlanJson::read);
     RunLines lines = new RunLines(view, caller.clock().getZone(), "");
     try (LogFollower follower = LogFollower.open(folder.log(), 0)) {
       boolean live = true;

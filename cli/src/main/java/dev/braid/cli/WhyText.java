@@ -73,6 +73,7 @@ final class WhyText {
     }
     return switch (answer.state()) {
       case SUCCEEDED -> succeeded(run.state().lives().result(task));
+      case CANCELLED -> ": the plan does not want it any more";
       case FAILED -> ": " + RunLines.lastFailure(run, task);
       case BLOCKED, SKIPPED -> " because " + name(answer.because()) + " has failed";
       case PENDING, READY, STARTING, RUNNING, CHECKING, IN_GATE, FAILING, BACKOFF -> "";

@@ -91,7 +91,7 @@ final class GenuineRun implements Ports.Workers, Ports.Gate, Ports.Timers {
   /** One engine's life; true when the run has ended. */
   private boolean epoch() throws LogFailure {
     try (SqliteLog log = SqliteLog.open(logFile)) {
-      RunState state = new RunState(graph, graph.plan().settings().workers());
+      RunState state = new RunState(graph, graph.plan().settings().workers(), PlanJson::read);
       List<LogEntry> entries = log.entries();
       entries.forEach(state::apply);
       Driver current = new Driver(log, () -> millis, state, log.epoch(), batch -> {});

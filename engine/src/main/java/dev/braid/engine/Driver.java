@@ -7,6 +7,7 @@ import dev.braid.engine.Ports.Inbox;
 import dev.braid.engine.Ports.LogFailure;
 import dev.braid.engine.Ports.Timers;
 import dev.braid.engine.Ports.Workers;
+import dev.braid.graph.TaskGraph;
 import dev.braid.kernel.Decision;
 import dev.braid.kernel.Event;
 import dev.braid.kernel.Kernel;
@@ -53,6 +54,7 @@ public final class Driver implements Inbox {
   private final int epoch;
   private final Consumer<List<LogEntry>> published;
   private final BlockingQueue<Posted> inbox = new LinkedBlockingQueue<>(INBOX_LIMIT);
+  private volatile TaskGraph graph;
   private @Nullable Seams seams;
   private boolean dead;
 
@@ -66,6 +68,7 @@ public final class Driver implements Inbox {
     this.log = log;
     this.clock = clock;
     this.state = state;
+    this.graph = state.graph();
     this.epoch = epoch;
     this.published = published;
   }
@@ -90,6 +93,14 @@ public final class Driver implements Inbox {
   /** The state as of the last durable batch. Only the driver's thread may look at it. */
   public RunState state() {
     return state;
+  }
+
+  /**
+   * The plan as of the last durable batch, for any thread. Of a task that has started, a later one
+   * says the same, so a port may look whenever it carries out a decision.
+   */
+  public TaskGraph graph() {
+    return graph;
   }
 
   /**
@@ -132,6 +143,7 @@ public final class Driver implements Inbox {
     dead = true;
     log.append(entries);
     dead = false;
+    graph = state.graph();
     batch.forEach(posted -> posted.whenDurable().run());
     published.accept(entries);
     for (LogEntry entry : entries) {
@@ -176,6 +188,8 @@ public final class Driver implements Inbox {
       case Decision.Advance advance -> to.gate().advance(advance);
       case Decision.Land land -> to.gate().land(land);
       case Decision.SetTimer timer -> to.timers().set(timer);
+      case Decision.ChangePlan settled -> {}
+      case Decision.RefusePlan settled -> {}
       case Decision.Complete settled -> {}
       case Decision.Retry settled -> {}
       case Decision.Fail settled -> {}

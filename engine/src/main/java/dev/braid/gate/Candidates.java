@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -27,10 +28,10 @@ final class Candidates {
   private static final Pattern TIME = Pattern.compile(".*> (\\d+) [+-]\\d{4}");
 
   private final GateStore store;
-  private final TaskGraph graph;
+  private final Supplier<TaskGraph> graph;
   private final SortedMap<String, String> parents = new TreeMap<>();
 
-  Candidates(GateStore store, TaskGraph graph) {
+  Candidates(GateStore store, Supplier<TaskGraph> graph) {
     this.store = store;
     this.graph = graph;
   }
@@ -77,7 +78,7 @@ final class Candidates {
       throws IOException, InterruptedException {
     String message =
         CommitText.merged(
-            graph.task(decision.task()),
+            graph.get().task(decision.task()),
             store.refs().run(),
             decision.attempt(),
             decision.base(),

@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * The gate on git. Commands that touch refs are carried out one after another on one thread;
@@ -35,7 +36,7 @@ public final class GitGate implements Gate, AutoCloseable {
    * What a gate works with.
    *
    * @param lease the right to move the run's refs
-   * @param graph the run's plan
+   * @param graph the run's plan as it is now
    * @param base the commit the run began at
    * @param logs folder for the output of checks
    * @param environment of checks, complete
@@ -43,7 +44,7 @@ public final class GitGate implements Gate, AutoCloseable {
    */
   public record Setting(
       GitOwnership lease,
-      TaskGraph graph,
+      Supplier<TaskGraph> graph,
       String base,
       Worktrees worktrees,
       Path logs,
@@ -81,7 +82,7 @@ public final class GitGate implements Gate, AutoCloseable {
         new CheckRuns(
             store,
             setting.worktrees(),
-            setting.graph().plan().settings().gate().checks(),
+            setting.graph().get().plan().settings().gate().checks(),
             setting.logs(),
             setting.environment());
     this.lander = new Lander(store, branch, places, setting.base());

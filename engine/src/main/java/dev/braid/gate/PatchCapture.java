@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,11 +31,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PatchCapture {
   private final GateStore store;
-  private final TaskGraph graph;
+  private final Supplier<TaskGraph> graph;
   private final Worktrees worktrees;
   private final InstantSource clock;
 
-  PatchCapture(GateStore store, TaskGraph graph, Worktrees worktrees, InstantSource clock) {
+  PatchCapture(
+      GateStore store, Supplier<TaskGraph> graph, Worktrees worktrees, InstantSource clock) {
     this.store = store;
     this.graph = graph;
     this.worktrees = worktrees;
@@ -71,7 +73,7 @@ public final class PatchCapture {
 
   private Capture capture(Decision.CapturePatch decision, Slot slot)
       throws IOException, InterruptedException {
-    Task task = graph.task(decision.task());
+    Task task = graph.get().task(decision.task());
     SlotContents all = slot.contents();
     Violation forbidden = forbidden(slot, all);
     if (forbidden != null) {

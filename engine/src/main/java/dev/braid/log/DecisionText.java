@@ -43,6 +43,14 @@ final class DecisionText {
       case Decision.Skip(var task, var because) ->
           JsonText.object("skip").number("task", task).number("because", because);
       case Decision.Reopen(var task) -> JsonText.object("reopen").number("task", task);
+      case Decision.ChangePlan(var workers, var added, var changed, var dropped) ->
+          JsonText.object("change_plan")
+              .number("workers", workers)
+              .texts("added", added)
+              .texts("changed", changed)
+              .texts("dropped", dropped);
+      case Decision.RefusePlan(var problems) ->
+          JsonText.object("refuse_plan").texts("problems", problems);
       case Decision.Land(var target, var tip) ->
           JsonText.object("land").text("target", target).text("tip", tip);
       case Decision.EndRun(var ending, var detail) ->
@@ -82,6 +90,10 @@ final class DecisionText {
       case "block" -> new Decision.Block(in.integer("task"), in.integer("because"));
       case "skip" -> new Decision.Skip(in.integer("task"), in.integer("because"));
       case "reopen" -> new Decision.Reopen(in.integer("task"));
+      case "change_plan" ->
+          new Decision.ChangePlan(
+              in.integer("workers"), in.texts("added"), in.texts("changed"), in.texts("dropped"));
+      case "refuse_plan" -> new Decision.RefusePlan(in.texts("problems"));
       case "land" -> new Decision.Land(in.text("target"), in.text("tip"));
       case "end_run" -> new Decision.EndRun(readEnding(in), in.text("detail"));
       default -> throw in.unknownKind("decision");

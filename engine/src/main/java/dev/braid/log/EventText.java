@@ -56,6 +56,8 @@ final class EventText {
       case Event.LandRequested() -> JsonText.object("land_requested");
       case Event.RetryRequested(var task) ->
           JsonText.object("retry_requested").number("task", task);
+      case Event.PlanOffered(var plan, var workers) ->
+          JsonText.object("plan_offered").text("plan", plan).number("workers", workers);
     };
   }
 
@@ -90,6 +92,7 @@ final class EventText {
       case "timer_fired" -> new Event.TimerFired(in.integer("timer"));
       case "stop_requested" -> new Event.StopRequested(in.flag("now"));
       case "land_requested" -> new Event.LandRequested();
+      case "plan_offered" -> new Event.PlanOffered(in.text("plan"), in.integer("workers"));
       case "retry_requested" -> new Event.RetryRequested(in.integer("task"));
       default -> throw in.unknownKind("event");
     };

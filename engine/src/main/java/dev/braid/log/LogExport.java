@@ -97,7 +97,8 @@ public final class LogExport {
           Event.Fenced _,
           Event.LandingEnded _,
           Event.StopRequested _,
-          Event.LandRequested _ ->
+          Event.LandRequested _,
+          Event.PlanOffered _ ->
           Optional.empty();
     };
   }
@@ -120,7 +121,12 @@ public final class LogExport {
       case Decision.Block block -> Optional.of(block.task());
       case Decision.Skip skip -> Optional.of(skip.task());
       case Decision.Reopen reopen -> Optional.of(reopen.task());
-      case Decision.Fence _, Decision.Land _, Decision.EndRun _ -> Optional.empty();
+      case Decision.Fence _,
+          Decision.ChangePlan _,
+          Decision.RefusePlan _,
+          Decision.Land _,
+          Decision.EndRun _ ->
+          Optional.empty();
     };
   }
 

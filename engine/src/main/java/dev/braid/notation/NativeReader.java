@@ -23,10 +23,7 @@ public final class NativeReader implements PlanReader {
       Pattern.compile("(?m)^\"?(plan|phase_id|phases|workstreams|tasks)\"?[ \\t]*:");
   private static final Pattern JSON_KEY =
       Pattern.compile("\"(plan|phase_id|phases|workstreams|tasks)\"\\s*:");
-  private static final Pattern JSON_BEGIN =
-      Pattern.compile(
-          "^(?:\\s++|//[^\\n]*+|/\\*(?:[^*]|\\*(?!/)){0,2000}+\\*/){0,50}+"
-              + "[\\[{]\\s*(?:[\"{}\\[\\]]|//|/\\*)");
+  private static final Pattern JSON_BEGIN = Pattern.compile("^\\s*[\\[{]\\s*[\"{}\\[\\]]");
 
   @Override
   public String notation() {
@@ -91,7 +88,6 @@ public final class NativeReader implements PlanReader {
   private static Plan read(Reading reading, Value.Fields document, String file) {
     FieldReader fields = new FieldReader(reading, document, Shape.PLAN, null);
     fields.word("format", PlanJson.FORMAT);
-    String label = fields.text("run_id");
     SourceSpan place = SourceSpan.startOf(file);
     String id = nameOf(file);
     Scalar written = fields.scalar("plan", "phase_id").orElse(null);
@@ -105,7 +101,7 @@ public final class NativeReader implements PlanReader {
     List<dev.braid.plan.Node> children = nodes.children(fields, nodes.defaults(fields, null));
     return new Plan(
         id,
-        fields.has("title") || fields.has("name") ? fields.text("title", "name") : label,
+        fields.text("title", "name"),
         notation.isEmpty() ? NOTATION : notation,
         settings,
         children,

@@ -39,7 +39,7 @@ final class Attempt implements UsageWatch.Watched {
   Attempt(Shared shared, Decision.StartAttempt decision, long environmentsSince) {
     this.shared = shared;
     this.decision = decision;
-    this.execution = shared.run.graph().task(decision.task()).execution();
+    this.execution = shared.run.graph().get().task(decision.task()).execution();
     AttemptId id = AttemptId.of(shared.run, decision.task(), decision.attempt());
     this.container = shared.containment.begin(id, environmentsSince);
   }
@@ -95,7 +95,7 @@ final class Attempt implements UsageWatch.Watched {
       sandbox = handOut();
       Contract contract =
           Contract.write(
-              shared.run.graph().task(decision.task()),
+              shared.run.graph().get().task(decision.task()),
               shared.surroundings.files().contract(decision.task(), decision.attempt()));
       commands = AttemptCommands.of(shared.run, decision, shared.tooling, sandbox, contract);
       opened = open(commands);

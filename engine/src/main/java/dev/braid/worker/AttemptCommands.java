@@ -41,7 +41,7 @@ final class AttemptCommands {
   static AttemptCommands of(
       Run run, Decision.StartAttempt decision, Tooling tooling, Path sandbox, Contract contract)
       throws Tools.NoTool {
-    Task task = run.graph().task(decision.task());
+    Task task = run.graph().get().task(decision.task());
     Tool tool = tooling.tools().of(task.execution());
     SortedMap<String, String> environment = tooling.environment().with(tool.passes());
     environment.putAll(task.execution().environment());

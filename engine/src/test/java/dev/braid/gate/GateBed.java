@@ -77,11 +77,12 @@ final class GateBed implements AutoCloseable {
             repository.environment(),
             notices::add);
     Inbox inbox = answers::add;
+    TaskGraph graph = TaskGraph.of(plan());
     gate =
         new GitGate(
             new GitGate.Setting(
                 lease,
-                TaskGraph.of(plan()),
+                () -> graph,
                 base,
                 worktrees,
                 repository.root().resolve("logs"),

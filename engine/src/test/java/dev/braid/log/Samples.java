@@ -46,6 +46,7 @@ final class Samples {
     all.add(new Event.StopRequested(true));
     all.add(new Event.LandRequested());
     all.add(new Event.RetryRequested(7));
+    all.add(new Event.PlanOffered("{\"format\":\"braid.plan/1\"}", 4));
     all.add(new Event.LandingEnded(new Landing.Landed(COMMIT)));
     all.add(new Event.LandingEnded(new Landing.NotLanded("the target has moved")));
   }
@@ -132,6 +133,8 @@ final class Samples {
     all.add(new Decision.Block(6, 5));
     all.add(new Decision.Skip(6, 5));
     all.add(new Decision.Reopen(6));
+    all.add(new Decision.ChangePlan(4, List.of("docs"), List.of("api"), List.of("spike")));
+    all.add(new Decision.RefusePlan(List.of("`api` is running; it cannot be dropped")));
     for (Ending ending : Ending.values()) {
       all.add(new Decision.EndRun(ending, "12 tasks"));
     }

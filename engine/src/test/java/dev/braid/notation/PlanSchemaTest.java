@@ -40,7 +40,6 @@ final class PlanSchemaTest {
               GATE,
               ON_CONFLICT,
               WORKTREE,
-              GLOBALS,
               PARALLELISM_POLICY,
               MCP_PROFILES,
               OS_PROFILE,

@@ -66,7 +66,7 @@ final class Bed implements AutoCloseable {
     inherited.put("BRAID_DEMO_MILLIS", "1");
     this.workers =
         new ProcessWorkers(
-            new Run(RUN, folder, 1, graph),
+            new Run(RUN, folder, 1, () -> graph),
             new Surroundings(this::sandbox, decision -> new Event.Capture.Empty(), files()),
             new Tooling(
                 Tools.shipped(DemoTool.extract(folder.resolve("tools")), DemoTool.NAME),
@@ -186,7 +186,7 @@ final class Bed implements AutoCloseable {
 
   /** All processes of attempts of this run that live, whoever started them. */
   List<ProcessTable.Entry> processes() {
-    String place = new Run(RUN, folder, 1, graph).place();
+    String place = new Run(RUN, folder, 1, () -> graph).place();
     return ProcessScanner.ofThisSystem().scan(ProcessScanner.ALL_ENVIRONMENTS).entries().stream()
         .filter(ProcessTable.Entry::alive)
         .filter(entry -> entry.attempts().stream().anyMatch(id -> id.place().equals(place)))

@@ -68,7 +68,7 @@ final class ToolsTest {
             Settings.DEFAULT,
             List.of(task),
             Spans.of(SourceSpan.startOf("plan.yaml")));
-    Run run = new Run("r1", folder, 1, TaskGraph.of(plan));
+    Run run = new Run("r1", folder, 1, () -> TaskGraph.of(plan));
     Tooling tooling =
         new Tooling(
             tools("agent", tool), new ChildEnvironment(new TreeMap<>(), List.of()), Limits.DEFAULT);

@@ -15,8 +15,8 @@ import java.util.TreeSet;
 /** The edges of a plan between dense node numbers: tasks first, then two barriers per group. */
 record Edges(List<String> barrierNames, List<int[]> predecessors, List<int[]> successors) {
 
-  static Edges of(Plan plan) {
-    return new Builder(plan).build();
+  static Edges of(Plan plan, TaskNumbers numbers) {
+    return new Builder(plan, numbers).build();
   }
 
   /** The same nodes with further edges, each from the earlier to the later node. */
@@ -47,17 +47,16 @@ record Edges(List<String> barrierNames, List<int[]> predecessors, List<int[]> su
   /** Numbers every node, then draws the edges; what it knows is of use only while it builds. */
   private static final class Builder {
     private final Plan plan;
-    private final int taskCount;
+    private final TaskNumbers numbers;
     private final TreeMap<String, Integer> begins = new TreeMap<>();
     private final TreeMap<String, Integer> ends = new TreeMap<>();
     private final List<String> barrierNames = new ArrayList<>();
     private final List<TreeSet<Integer>> before = new ArrayList<>();
-    private int numberedTasks;
 
-    Builder(Plan plan) {
+    Builder(Plan plan, TaskNumbers numbers) {
       this.plan = plan;
-      this.taskCount = plan.tasks().size();
-      for (int task = 0; task < taskCount; task++) {
+      this.numbers = numbers;
+      for (int task = 0; task < numbers.count(); task++) {
         before.add(new TreeSet<>());
       }
     }
@@ -81,8 +80,9 @@ record Edges(List<String> barrierNames, List<int[]> predecessors, List<int[]> su
       for (Node node : nodes) {
         switch (node) {
           case Task task -> {
-            begins.put(task.id(), numberedTasks);
-            ends.put(task.id(), numberedTasks++);
+            int number = numbers.of(task.id());
+            begins.put(task.id(), number);
+            ends.put(task.id(), number);
           }
           case Group group -> {
             begins.put(group.id(), barrier(group.id() + " begins"));

@@ -42,10 +42,12 @@ final class PlanOrder {
   private final List<List<Place>> read = new ArrayList<>();
   private final TreeMap<PathPattern, Place> places = new TreeMap<>();
 
-  private PlanOrder(List<Task> tasks, Edges edges) {
+  private PlanOrder(TaskNumbers numbers, Edges edges) {
     this.edges = edges;
-    for (Task task : tasks) {
-      boolean declared = task.scope().origin() == Scope.Origin.DECLARED && !task.done();
+    for (int number = 0; number < numbers.count(); number++) {
+      Task task = numbers.tasks().get(number);
+      boolean open = !task.done() && !numbers.isDropped(number);
+      boolean declared = task.scope().origin() == Scope.Origin.DECLARED && open;
       written.add(declared ? placesOf(task.scope().writes()) : List.of());
       read.add(declared ? placesOf(task.scope().reads()) : List.of());
     }
@@ -61,11 +63,11 @@ final class PlanOrder {
   }
 
   /** The same edges, and one for each overlap that has none. */
-  static Edges over(Plan plan, List<Task> tasks, Edges edges) {
+  static Edges over(Plan plan, TaskNumbers numbers, Edges edges) {
     if (!plan.settings().scheduling().planOrder()) {
       return edges;
     }
-    PlanOrder order = new PlanOrder(tasks, edges);
+    PlanOrder order = new PlanOrder(numbers, edges);
     return edges.with(order.orders(order.row()));
   }
 

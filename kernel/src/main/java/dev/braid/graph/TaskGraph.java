@@ -19,11 +19,16 @@ import java.util.TreeSet;
  * N and M tasks costs N + M edges and not N times M. A barrier is complete as soon as everything
  * before it is; nothing runs for it.
  *
+ * <p>The plan of a run may change while it runs. Then a changed graph takes the place of this one:
+ * a task keeps its number for as long as the run lasts, new tasks take the numbers behind, and a
+ * dropped task stays as a number without edges and demands. Only barriers are numbered anew.
+ *
  * <p>Whatever has a capacity is a pool: a tool as {@code tool:NAME}, a role as {@code role:NAME},
  * the background class as {@code class:background}. So the kernel knows one kind of capacity only.
  */
 public final class TaskGraph {
   private final Plan plan;
+  private final TaskNumbers numbers;
   private final List<Task> tasks;
   private final List<String> barrierNames;
   private final List<int[]> successors;
@@ -42,10 +47,11 @@ public final class TaskGraph {
   /** How much of a pool, given by its number, a task takes. */
   public record PoolDemand(int pool, int amount) {}
 
-  TaskGraph(Plan plan, Edges written) {
+  private TaskGraph(Plan plan, TaskNumbers numbers) {
     this.plan = plan;
-    this.tasks = Collections.unmodifiableList(plan.tasks());
-    Edges edges = PlanOrder.over(plan, tasks, written);
+    this.numbers = numbers;
+    this.tasks = numbers.tasks();
+    Edges edges = PlanOrder.over(plan, numbers, Edges.of(plan, numbers));
     this.barrierNames = edges.barrierNames();
     this.successors = edges.successors();
     this.predecessors = edges.predecessors();
@@ -65,7 +71,7 @@ public final class TaskGraph {
     List<List<PoolDemand>> all = new ArrayList<>();
     this.alone = new boolean[tasks.size()];
     for (int task = 0; task < tasks.size(); task++) {
-      all.add(poolDemands(tasks.get(task), names));
+      all.add(isDropped(task) ? List.of() : poolDemands(tasks.get(task), names));
       alone[task] = mustRunAlone(tasks.get(task), plan.settings());
     }
     this.demands = Collections.unmodifiableList(all);
@@ -77,15 +83,30 @@ public final class TaskGraph {
    * @throws IllegalArgumentException for a dangling id or a cycle, which {@code check} reports
    */
   public static TaskGraph of(Plan plan) {
-    return new TaskGraph(plan, Edges.of(plan));
+    return new TaskGraph(plan, TaskNumbers.of(plan.tasks()));
+  }
+
+  /**
+   * The graph of the same run with another plan; every task keeps its number.
+   *
+   * @throws IllegalArgumentException for a doubled or dangling id, an unknown pool, or a cycle
+   */
+  public TaskGraph changedTo(Plan next) {
+    return new TaskGraph(next, numbers.changed(next.tasks()));
   }
 
   public Plan plan() {
     return plan;
   }
 
+  /** How many numbers tasks have, those of dropped tasks among them. */
   public int taskCount() {
     return tasks.size();
+  }
+
+  /** The plan had the task once and does not want it any more. */
+  public boolean isDropped(int task) {
+    return numbers.isDropped(task);
   }
 
   /** Tasks and barriers. Numbers below {@link #taskCount} are tasks. */
@@ -105,14 +126,9 @@ public final class TaskGraph {
     return node < tasks.size() ? tasks.get(node).id() : barrierNames.get(node - tasks.size());
   }
 
-  /** The number of a task, or -1. */
+  /** The number of a task, also of a dropped one, or -1. */
   public int taskNumber(String id) {
-    for (int task = 0; task < tasks.size(); task++) {
-      if (tasks.get(task).id().equals(id)) {
-        return task;
-      }
-    }
-    return -1;
+    return numbers.of(id);
   }
 
   /** Nodes that wait for this one, ascending. The array is the graph's own: do not write to it. */

@@ -30,6 +30,34 @@ final class Blocking {
     this.because = new int[graph.taskCount()];
   }
 
+  /** What failures mean in a changed graph. */
+  Blocking changedTo(TaskGraph next) {
+    Blocking changed = new Blocking(next, lives);
+    System.arraycopy(because, 0, changed.because, 0, because.length);
+    for (int task = 0; task < next.taskCount(); task++) {
+      if (lives.state(task) == TaskState.FAILED) {
+        changed.failed(task);
+      }
+    }
+    for (int task = 0; task < next.taskCount(); task++) {
+      TaskState now = lives.state(task);
+      if (now == TaskState.BLOCKED) {
+        changed.blocked(task, changed.because[task]);
+      } else if (now == TaskState.SKIPPED) {
+        changed.spread(task, changed.because[task]);
+      }
+    }
+    for (int task = 0; task < next.taskCount(); task++) {
+      TaskState now = lives.state(task);
+      boolean hopeless = changed.hopelessBefore[task] > 0;
+      boolean asked = now == TaskState.FAILED && toReopen.contains(task);
+      if (asked || (!hopeless && (now == TaskState.BLOCKED || now == TaskState.SKIPPED))) {
+        changed.toReopen.add(task);
+      }
+    }
+    return changed;
+  }
+
   @Nullable Due nextToBlock() {
     var first = toBlock.firstEntry();
     return first == null ? null : new Due(first.getKey(), first.getValue());
@@ -84,8 +112,11 @@ final class Blocking {
       }
       if (next < graph.taskCount()) {
         toReopen.remove(next);
-        if (lives.state(next) == TaskState.PENDING) {
+        TaskState now = lives.state(next);
+        if (now == TaskState.PENDING) {
           toBlock.put(next, cause);
+        } else if (now == TaskState.BLOCKED || now == TaskState.SKIPPED) {
+          because[next] = cause;
         }
       } else {
         spread(next, cause);

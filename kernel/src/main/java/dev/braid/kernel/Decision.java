@@ -1,5 +1,7 @@
 package dev.braid.kernel;
 
+import java.util.List;
+
 /**
  * What the kernel decides. Some decisions ask a port to act and are answered by an event; the
  * others only settle the state of a task. A port treats a repeated decision as the same request.
@@ -72,6 +74,35 @@ public sealed interface Decision extends Message {
 
   /** A failed task, or one that waits for it, is given back to the schedule. */
   record Reopen(int task) implements Decision {}
+
+  /**
+   * The run goes on with the plan that was offered. Tasks keep their numbers; new ones take the
+   * next numbers in plan order.
+   *
+   * @param workers most attempts at one time from here on
+   * @param added ids of tasks that are new, or wanted again
+   * @param changed ids of tasks that are to be done in another way, at another time or elsewhere
+   * @param dropped ids of tasks that are not wanted any more
+   */
+  record ChangePlan(int workers, List<String> added, List<String> changed, List<String> dropped)
+      implements Decision {
+    public ChangePlan {
+      added = List.copyOf(added);
+      changed = List.copyOf(changed);
+      dropped = List.copyOf(dropped);
+    }
+  }
+
+  /**
+   * The run goes on with the plan it has.
+   *
+   * @param problems what cannot be changed any more, and why, each a sentence
+   */
+  record RefusePlan(List<String> problems) implements Decision {
+    public RefusePlan {
+      problems = List.copyOf(problems);
+    }
+  }
 
   /** Move the target branch to the result. Answered by {@link Event.LandingEnded}. */
   record Land(String target, String tip) implements Decision {}

@@ -28,6 +28,8 @@ final class DecisionEffects {
         state.blocking.skipped(skip.task());
       }
       case Decision.Reopen reopen -> reopen(state, reopen.task());
+      case Decision.ChangePlan change -> state.changePlan(change.workers());
+      case Decision.RefusePlan refusal -> state.offerSettled();
       case Decision.Land land -> state.landing.asked();
       case Decision.EndRun end -> state.ended(end.ending(), end.detail());
     }
@@ -37,6 +39,9 @@ final class DecisionEffects {
   static void dependenciesComplete(RunState state, int node) {
     if (node >= state.graph.taskCount()) {
       nodeComplete(state, node);
+    } else if (state.lives.state(node) != TaskState.PENDING) {
+      // What it waited for was dropped from the plan; it goes on when it is reopened.
+      return;
     } else if (state.graph.task(node).done()) {
       state.lives.move(node, "done before the run");
       nodeComplete(state, node);
@@ -105,6 +110,9 @@ final class DecisionEffects {
     state.blocking.reopened(task);
     if (state.lives.state(task) == TaskState.READY) {
       state.waiting.add(task);
+    } else if (state.openBefore[task] == 0) {
+      // What it waited for has been dropped from the plan.
+      dependenciesComplete(state, task);
     }
   }
 

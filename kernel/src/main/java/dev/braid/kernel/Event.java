@@ -89,6 +89,15 @@ public sealed interface Event extends Message {
   /** A person wants a failed task to be tried again. */
   record RetryRequested(int task) implements Event {}
 
+  /**
+   * A person wants the run to go on with another plan; {@link Decision.ChangePlan} or {@link
+   * Decision.RefusePlan} is the answer.
+   *
+   * @param plan the whole plan in canonical text, {@code braid.plan/1}
+   * @param workers most attempts at one time from then on
+   */
+  record PlanOffered(String plan, int workers) implements Event {}
+
   /** How an attempt ended. */
   sealed interface Outcome {
     /** It ended well, as far as it says itself. */

@@ -66,6 +66,9 @@ public final class Kernel {
     if (due == null) {
       due = spread(state);
     }
+    if (due == null) {
+      due = answerOffer(state);
+    }
     return due == null ? timer(state) : due;
   }
 
@@ -163,6 +166,11 @@ public final class Kernel {
     return block == null ? null : new Decision.Block(block.task(), block.because());
   }
 
+  private static @Nullable Decision answerOffer(RunState state) {
+    RunState.Offer offer = state.offer();
+    return offer == null ? null : PlanChange.decide(state, offer);
+  }
+
   private static @Nullable Decision start(RunState state) {
     int slot = state.resources.freeSlot();
     if (slot < 0 || !state.mayStart()) {
@@ -219,7 +227,8 @@ public final class Kernel {
 
   private static Decision landOrEnd(RunState state) {
     TaskGraph graph = state.graph;
-    boolean complete = state.lives.count(TaskState.SUCCEEDED) == graph.taskCount();
+    int wanted = graph.taskCount() - state.lives.count(TaskState.CANCELLED);
+    boolean complete = state.lives.count(TaskState.SUCCEEDED) == wanted;
     if (state.landing.due(complete) && !state.target().isEmpty()) {
       return new Decision.Land(state.target(), state.tip());
     }

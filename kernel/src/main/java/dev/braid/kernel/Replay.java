@@ -25,8 +25,8 @@ public final class Replay {
   private Replay() {}
 
   /** Folds the entries into a fresh state and compares every decision. */
-  public static Result run(TaskGraph graph, int workers, List<LogEntry> entries) {
-    RunState state = new RunState(graph, workers);
+  public static Result run(TaskGraph graph, int workers, PlanText plans, List<LogEntry> entries) {
+    RunState state = new RunState(graph, workers, plans);
     long decisions = 0;
     for (LogEntry entry : entries) {
       Decision due = Kernel.decide(state);

@@ -72,6 +72,22 @@ final class Resources {
         .toArray();
   }
 
+  /** The same holdings in a changed graph, where whoever holds something wants what it wanted. */
+  Resources changedTo(TaskGraph next, int nextWorkers) {
+    Resources changed = new Resources(next, nextWorkers);
+    for (int task = 0; task < holds.length; task++) {
+      if (holds[task]) {
+        changed.hold(task);
+        if (slot[task] == NOBODY) {
+          changed.scopes.releaseReads(task);
+        } else {
+          changed.occupy(task, slot[task]);
+        }
+      }
+    }
+    return changed;
+  }
+
   int workers() {
     return workers;
   }
@@ -195,12 +211,22 @@ final class Resources {
   }
 
   void acquire(int task, int takenSlot) {
+    occupy(task, takenSlot);
+    hold(task);
+  }
+
+  /** Takes what an attempt needs while it runs, read scopes aside. */
+  private void occupy(int task, int takenSlot) {
     busySlots.set(takenSlot);
     slot[task] = takenSlot;
     slotHolders.add(task);
     for (PoolDemand demand : graph.demands(task)) {
       poolFree[demand.pool()] -= demand.amount();
     }
+  }
+
+  /** Takes what is held until the result is merged or given up, and the read scopes. */
+  private void hold(int task) {
     for (int group : groupsByTask.get(task)) {
       groupHolder[group] = task;
     }

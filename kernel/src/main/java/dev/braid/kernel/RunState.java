@@ -7,6 +7,7 @@ import dev.braid.kernel.Event.Landing;
 import dev.braid.kernel.Event.Outcome;
 import dev.braid.kernel.Event.Preparation;
 import dev.braid.kernel.Event.Verdict;
+import dev.braid.plan.Plan;
 import java.util.LinkedHashSet;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -37,19 +38,25 @@ public final class RunState {
     NOW
   }
 
-  final TaskGraph graph;
+  /** A plan that the run may go on with, and how many workers it would have. */
+  record Offer(Plan plan, int workers) {}
+
+  TaskGraph graph;
   final TaskLives lives;
   final GateQueue gate = new GateQueue();
-  final Resources resources;
-  final WaitingRoom waiting;
-  final Blocking blocking;
+  Resources resources;
+  WaitingRoom waiting;
+  Blocking blocking;
   final LinkedHashSet<Integer> unjudged = new LinkedHashSet<>();
   final LinkedHashSet<Integer> toEnd = new LinkedHashSet<>();
   final TreeMap<Integer, Long> timersToSet = new TreeMap<>();
   final LandingState landing;
-  final int[] openBefore;
+  int[] openBefore;
 
-  private final int workers;
+  private final PlanText plans;
+  private final LinkedHashSet<Integer> lost = new LinkedHashSet<>();
+  private @Nullable Offer offer;
+  private int workers;
   private long sequence;
   private long nowMillis;
   private int epoch;
@@ -62,12 +69,21 @@ public final class RunState {
   private String endDetail = "";
   private long ignored;
 
+  /** A run whose plan is not offered to be changed. */
   public RunState(TaskGraph graph, int workers) {
+    this(graph, workers, PlanText.none());
+  }
+
+  /**
+   * @param plans reads the plans that are offered while the run goes on
+   */
+  public RunState(TaskGraph graph, int workers, PlanText plans) {
     if (workers < 1) {
       throw new IllegalArgumentException("BUG: a run without workers");
     }
     this.graph = graph;
     this.workers = workers;
+    this.plans = plans;
     this.resources = new Resources(graph, workers);
     this.lives = new TaskLives(graph.taskCount());
     this.waiting = new WaitingRoom(graph, resources, lives);
@@ -117,6 +133,7 @@ public final class RunState {
         blocking.requestReopen(request.task());
         ending = null;
       }
+      case Event.PlanOffered offered -> offered(offered);
     }
   }
 
@@ -126,6 +143,52 @@ public final class RunState {
     for (int node = 0; node < graph.nodeCount(); node++) {
       if (graph.predecessorCount(node) == 0) {
         DecisionEffects.dependenciesComplete(this, node);
+      }
+    }
+  }
+
+  private void offered(Event.PlanOffered event) {
+    offer = new Offer(plans.read(event.plan()), event.workers());
+    ending = null;
+  }
+
+  /** The offer that awaits a decision, when all is known that it depends on; else null. */
+  @Nullable Offer offer() {
+    return lost.isEmpty() ? offer : null;
+  }
+
+  boolean offerPending() {
+    return offer != null;
+  }
+
+  void offerSettled() {
+    offer = null;
+  }
+
+  /** Goes on with the plan that was offered. */
+  void changePlan(int nextWorkers) {
+    Offer taken = offer;
+    if (taken == null) {
+      throw new IllegalStateException("BUG: a plan is taken that nobody offered");
+    }
+    offer = null;
+    graph = graph.changedTo(taken.plan());
+    workers = nextWorkers;
+    lives.grow(graph.taskCount());
+    openBefore = PlanChange.openBefore(graph, lives);
+    PlanChange.settleTasks(this);
+    resources = resources.changedTo(graph, workers);
+    blocking = blocking.changedTo(graph);
+    waiting = new WaitingRoom(graph, resources, lives);
+    for (int task = 0; task < graph.taskCount(); task++) {
+      if (lives.state(task) == TaskState.READY) {
+        waiting.add(task);
+      }
+    }
+    for (int task : PlanChange.nowReady(this)) {
+      // One that is done already may have brought the next one here before its turn.
+      if (lives.state(task) == TaskState.PENDING) {
+        DecisionEffects.dependenciesComplete(this, task);
       }
     }
   }
@@ -141,10 +204,14 @@ public final class RunState {
     landing.restart();
     for (int task : lives.underWay()) {
       switch (lives.state(task)) {
-        case STARTING, RUNNING -> toEnd.add(task);
+        case STARTING, RUNNING -> {
+          toEnd.add(task);
+          lost.add(task);
+        }
         case CHECKING -> unjudged.add(task);
         case BACKOFF -> timersToSet.put(task, lives.notBeforeMillis(task));
-        case PENDING, READY, IN_GATE, FAILING, BLOCKED, SUCCEEDED, FAILED, SKIPPED -> {}
+        case PENDING, READY, IN_GATE, FAILING, BLOCKED -> {}
+        case SUCCEEDED, FAILED, SKIPPED, CANCELLED -> {}
       }
     }
   }
@@ -174,6 +241,7 @@ public final class RunState {
       return;
     }
     toEnd.remove(task);
+    lost.remove(task);
     if (event.outcome() instanceof Outcome.Done) {
       lives.move(task, "AttemptEnded done");
     } else {
@@ -342,7 +410,7 @@ public final class RunState {
   }
 
   boolean mayStart() {
-    return fenced && stopping == Stopping.NO && ending == null && !gateIsStuck();
+    return fenced && stopping == Stopping.NO && ending == null && offer == null && !gateIsStuck();
   }
 
   boolean gateIsStuck() {

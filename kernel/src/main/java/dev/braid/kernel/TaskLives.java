@@ -10,14 +10,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The life of each task: its state, its attempts, and what its last attempt came to. */
 public final class TaskLives {
-  private final TaskState[] states;
-  private final int[] attempts;
+  private TaskState[] states;
+  private int[] attempts;
   private final EnumMap<Fault, int[]> faults = new EnumMap<>(Fault.class);
-  private final @Nullable Setback[] setbacks;
-  private final @Nullable Reason[] lastRefusals;
-  private final String[] bases;
-  private final long[] notBefore;
-  private final boolean[] emptyCapture;
+  private @Nullable Setback[] setbacks;
+  private @Nullable Reason[] lastRefusals;
+  private String[] bases;
+  private long[] notBefore;
+  private boolean[] emptyCapture;
   private final TreeSet<Integer> underWay = new TreeSet<>();
   private final EnumMap<TaskState, Integer> counts = new EnumMap<>(TaskState.class);
   private final TreeMap<Integer, Failure> lastFailures = new TreeMap<>();
@@ -38,6 +38,22 @@ public final class TaskLives {
     notBefore = new long[tasks];
     emptyCapture = new boolean[tasks];
     counts.put(TaskState.PENDING, tasks);
+  }
+
+  /** Makes room for tasks with the next numbers. */
+  void grow(int tasks) {
+    int had = states.length;
+    states = Arrays.copyOf(states, tasks);
+    Arrays.fill(states, had, tasks, TaskState.PENDING);
+    attempts = Arrays.copyOf(attempts, tasks);
+    faults.replaceAll((fault, counters) -> Arrays.copyOf(counters, tasks));
+    setbacks = Arrays.copyOf(setbacks, tasks);
+    lastRefusals = Arrays.copyOf(lastRefusals, tasks);
+    bases = Arrays.copyOf(bases, tasks);
+    Arrays.fill(bases, had, tasks, "");
+    notBefore = Arrays.copyOf(notBefore, tasks);
+    emptyCapture = Arrays.copyOf(emptyCapture, tasks);
+    counts.merge(TaskState.PENDING, tasks - had, Integer::sum);
   }
 
   public TaskState state(int task) {

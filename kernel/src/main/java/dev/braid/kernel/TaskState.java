@@ -30,10 +30,20 @@ public enum TaskState {
   /** It has failed for good. Final until a person asks for a retry. */
   FAILED,
   /** It can no longer run, because one it depends on cannot. Final until that one is retried. */
-  SKIPPED;
+  SKIPPED,
+  /** The plan does not want it any more. Final until the plan wants it again. */
+  CANCELLED;
 
   public boolean isFinal() {
-    return this == SUCCEEDED || this == FAILED || this == SKIPPED;
+    return this == SUCCEEDED || this == FAILED || this == SKIPPED || this == CANCELLED;
+  }
+
+  /** Nothing is under way for it and nothing has come of it, so what it is to do may be changed. */
+  public boolean isAtRest() {
+    return switch (this) {
+      case PENDING, READY, BACKOFF, BLOCKED, FAILED, SKIPPED, CANCELLED -> true;
+      case STARTING, RUNNING, CHECKING, IN_GATE, FAILING, SUCCEEDED -> false;
+    };
   }
 
   /** Processes of the task may exist. */

@@ -2,6 +2,7 @@ package dev.braid.kernel;
 
 import static dev.braid.kernel.TaskState.BACKOFF;
 import static dev.braid.kernel.TaskState.BLOCKED;
+import static dev.braid.kernel.TaskState.CANCELLED;
 import static dev.braid.kernel.TaskState.CHECKING;
 import static dev.braid.kernel.TaskState.FAILED;
 import static dev.braid.kernel.TaskState.FAILING;
@@ -52,7 +53,15 @@ public final class Transitions {
           new Row(BLOCKED, "Skip", SKIPPED),
           new Row(BLOCKED, "Reopen", PENDING),
           new Row(SKIPPED, "Reopen", PENDING),
-          new Row(FAILED, "Reopen", READY));
+          new Row(FAILED, "Reopen", READY),
+          new Row(READY, "ChangePlan", PENDING),
+          new Row(CANCELLED, "ChangePlan", PENDING),
+          new Row(PENDING, "ChangePlan drops it", CANCELLED),
+          new Row(READY, "ChangePlan drops it", CANCELLED),
+          new Row(BACKOFF, "ChangePlan drops it", CANCELLED),
+          new Row(BLOCKED, "ChangePlan drops it", CANCELLED),
+          new Row(FAILED, "ChangePlan drops it", CANCELLED),
+          new Row(SKIPPED, "ChangePlan drops it", CANCELLED));
 
   private Transitions() {}
 

@@ -51,8 +51,8 @@ public final class Why {
     List<Predicate> predicates =
         switch (now) {
           case PENDING, READY, BACKOFF, BLOCKED -> predicates(state, task);
-          case STARTING, RUNNING, CHECKING, IN_GATE, FAILING, SUCCEEDED, FAILED, SKIPPED ->
-              List.of();
+          case STARTING, RUNNING, CHECKING, IN_GATE, FAILING -> List.of();
+          case SUCCEEDED, FAILED, SKIPPED, CANCELLED -> List.of();
         };
     int because =
         now == TaskState.BLOCKED || now == TaskState.SKIPPED ? state.blocking.because(task) : -1;
@@ -124,6 +124,9 @@ public final class Why {
     if (state.gateIsStuck()) {
       return new RunHeld("the gate cannot work: " + state.gate.lastFailure());
     }
+    if (state.offerPending()) {
+      return new RunHeld("another plan has been offered, and is being compared");
+    }
     return state.mayStart() ? null : new RunHeld("the run is being stopped");
   }
 
@@ -134,7 +137,7 @@ public final class Why {
       case CHECKING -> "its result to be captured";
       case IN_GATE -> inGate(state, task);
       case FAILING -> "its last attempt to be judged";
-      case PENDING, READY, BACKOFF, BLOCKED, SUCCEEDED, FAILED, SKIPPED -> "";
+      case PENDING, READY, BACKOFF, BLOCKED, SUCCEEDED, FAILED, SKIPPED, CANCELLED -> "";
     };
   }
 

@@ -23,6 +23,10 @@ public record Brief(
     tags = List.copyOf(tags);
   }
 
+  public Brief withTitle(String changed) {
+    return new Brief(changed, description, kind, module, role, constraints, tags);
+  }
+
   public static Brief titled(String title) {
     return new Brief(title, "", "", "", "", List.of(), List.of());
   }

@@ -149,6 +149,20 @@ public record Settings(
     }
   }
 
+  /** These settings with what may change while a plan is run: how much there is of everything. */
+  public Settings withCapacities(Settings other) {
+    return new Settings(
+        other.workers,
+        other.pools,
+        other.toolCapacities,
+        unknownScopeAlone,
+        gate,
+        workspace,
+        scheduling,
+        propagation,
+        policies);
+  }
+
   public Settings withWorkers(int count) {
     return new Settings(
         count,

@@ -5,6 +5,7 @@ import dev.braid.kernel.Decision;
 import dev.braid.kernel.Event;
 import dev.braid.kernel.GateQueue;
 import dev.braid.kernel.LogEntry;
+import dev.braid.kernel.PlanText;
 import dev.braid.kernel.RunState;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -27,10 +28,17 @@ public final class RunView {
   private long lastMillis = -1;
   private long deathMillis = -1;
 
-  public RunView(TaskGraph graph, Event.RunOpened opened) {
+  /**
+   * @param plans reads the plans that the run goes on with
+   */
+  public RunView(TaskGraph graph, Event.RunOpened opened, PlanText plans) {
     this.opened = opened;
-    this.state = new RunState(graph, opened.workers());
-    for (int task = 0; task < graph.taskCount(); task++) {
+    this.state = new RunState(graph, opened.workers(), plans);
+    grow();
+  }
+
+  private void grow() {
+    while (attempts.size() < state.graph().taskCount()) {
       attempts.add(new ArrayList<>());
     }
   }
@@ -42,6 +50,7 @@ public final class RunView {
       case Decision decision -> decided(decision, entry);
     }
     state.apply(entry);
+    grow();
     lastMillis = state.nowMillis();
   }
 
@@ -126,6 +135,7 @@ public final class RunView {
       case Event.StopRequested other -> {}
       case Event.LandRequested request -> goOn(entry);
       case Event.RetryRequested request -> goOn(entry);
+      case Event.PlanOffered offer -> goOn(entry);
     }
   }
 
@@ -182,6 +192,8 @@ public final class RunView {
       case Decision.Block other -> {}
       case Decision.Skip other -> {}
       case Decision.Reopen other -> {}
+      case Decision.ChangePlan other -> {}
+      case Decision.RefusePlan other -> {}
       case Decision.Land other -> {}
     }
   }

@@ -170,6 +170,8 @@ public final class Simulation {
           at(nowMillis, new Event.LandingEnded(new Event.Landing.Landed(land.tip())));
       case Decision.EndAttempt end ->
           throw new IllegalStateException("BUG: nothing is ended in a world without faults");
+      case Decision.ChangePlan none -> throw noOffer();
+      case Decision.RefusePlan none -> throw noOffer();
       case Decision.Complete settled -> {}
       case Decision.Retry settled -> {}
       case Decision.Fail settled -> {}
@@ -178,6 +180,10 @@ public final class Simulation {
       case Decision.Reopen settled -> {}
       case Decision.EndRun settled -> {}
     }
+  }
+
+  private static IllegalStateException noOffer() {
+    return new IllegalStateException("BUG: nobody offers a plan in a world without people");
   }
 
   private void start(Decision.StartAttempt start) {

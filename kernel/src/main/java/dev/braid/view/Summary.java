@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a run came to so far. Times are in milliseconds.
  *
+ * @param tasks that the plan wants
  * @param merged tasks whose work is on the integration branch
  * @param unchanged tasks that succeeded without a change
  * @param doneBefore tasks that the plan says were finished before
@@ -48,7 +49,8 @@ public record Summary(
     for (TaskState state : TaskState.values()) {
       settled += state.isFinal() ? run.state().lives().count(state) : 0;
     }
-    return new Progress(settled, run.graph().taskCount());
+    int cancelled = run.state().lives().count(TaskState.CANCELLED);
+    return new Progress(settled - cancelled, run.graph().taskCount() - cancelled);
   }
 
   public int succeeded() {
@@ -72,7 +74,7 @@ public record Summary(
       critical += busyMillis(run, task, now);
     }
     return new Summary(
-        run.graph().taskCount(),
+        run.graph().taskCount() - run.state().lives().count(TaskState.CANCELLED),
         counts.merged,
         counts.unchanged,
         counts.doneBefore,
@@ -111,6 +113,7 @@ public record Summary(
         }
         case FAILED -> failed++;
         case SKIPPED -> skipped++;
+        case CANCELLED -> {}
         case PENDING, READY, STARTING, RUNNING, CHECKING, IN_GATE, FAILING, BACKOFF, BLOCKED ->
             open++;
       }

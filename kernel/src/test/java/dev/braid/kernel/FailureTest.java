@@ -158,7 +158,7 @@ final class FailureTest {
   void replayFindsASingleFlippedDecision() {
     Scenario run = begun(1, task("a", writes("a")), task("b", writes("b")));
     run.merges("a").merges("b");
-    assertThat(Replay.run(run.graph, 1, run.log).difference()).isNull();
+    assertThat(Replay.run(run.graph, 1, PlanText.none(), run.log).difference()).isNull();
     for (int i = 0; i < run.log.size(); i++) {
       LogEntry entry = run.log.get(i);
       if (entry.message() instanceof Decision.StartAttempt start) {
@@ -167,7 +167,7 @@ final class FailureTest {
                 start.task(), start.attempt(), start.slot(), "other", start.reason());
         List<LogEntry> forged = new java.util.ArrayList<>(run.log);
         forged.set(i, new LogEntry(entry.sequence(), entry.atMillis(), entry.epoch(), flipped));
-        Replay.Difference found = Replay.run(run.graph, 1, forged).difference();
+        Replay.Difference found = Replay.run(run.graph, 1, PlanText.none(), forged).difference();
         assertThat(found).isNotNull();
         assertThat(found.sequence()).isEqualTo(entry.sequence());
       }

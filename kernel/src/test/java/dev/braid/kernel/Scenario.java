@@ -27,12 +27,33 @@ final class Scenario {
   final TaskGraph graph;
   final RunState state;
   final List<LogEntry> log = new ArrayList<>();
+  private final TreeMap<String, Plan> plans = new TreeMap<>();
   private final List<Decision> decisions = new ArrayList<>();
   private long atMillis = 1_000;
 
   private Scenario(TaskGraph graph, int workers) {
     this.graph = graph;
-    this.state = new RunState(graph, workers);
+    this.state = new RunState(graph, workers, this::plan);
+  }
+
+  /** A plan that was offered, by the name that its text has here. */
+  Plan plan(String name) {
+    Plan plan = plans.get(name);
+    if (plan == null) {
+      throw new IllegalArgumentException("no plan " + name);
+    }
+    return plan;
+  }
+
+  /** Offers another list of tasks, with the settings that the run has. */
+  Scenario offers(int workers, Node... nodes) {
+    return offers(workers, state.graph().plan().settings(), nodes);
+  }
+
+  Scenario offers(int workers, Settings settings, Node... nodes) {
+    String name = "offer " + plans.size();
+    plans.put(name, new Plan("p", "", "test", settings, List.of(nodes), NOWHERE));
+    return tell(new Event.PlanOffered(name, workers));
   }
 
   /** A run that has begun: opened, fenced, and with whatever could start decided. */
@@ -128,7 +149,7 @@ final class Scenario {
   }
 
   int number(String id) {
-    return graph.taskNumber(id);
+    return state.graph().taskNumber(id);
   }
 
   TaskState of(String id) {
@@ -145,7 +166,7 @@ final class Scenario {
     List<String> ids = new ArrayList<>();
     for (Decision decision : decisions) {
       if (decision instanceof Decision.StartAttempt start) {
-        ids.add(graph.nodeName(start.task()));
+        ids.add(state.graph().nodeName(start.task()));
       }
     }
     return ids;

@@ -11,6 +11,7 @@ import dev.braid.kernel.Event.Usage;
 import dev.braid.kernel.Kernel;
 import dev.braid.kernel.LogEntry;
 import dev.braid.kernel.Message;
+import dev.braid.kernel.PlanText;
 import dev.braid.view.Simulation.Prices;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,7 @@ final class RunViewTest {
   }
 
   private static RunView simulated(TaskGraph graph) {
-    RunView view = new RunView(graph, OPENED);
+    RunView view = new RunView(graph, OPENED, PlanText.none());
     Simulation.log(graph, OPENED, Prices.estimates(graph)).forEach(view::apply);
     return view;
   }
@@ -76,7 +77,7 @@ final class RunViewTest {
   @Test
   void theTimeBetweenTwoEnginesDoesNotCount() {
     TaskGraph graph = new TestPlans().writing("a", 5, "a.txt").graph();
-    RunView view = new RunView(graph, OPENED);
+    RunView view = new RunView(graph, OPENED, PlanText.none());
     Log log = new Log(view);
     log.at(0, OPENED);
     log.at(0, new Event.EngineStarted(1));
@@ -95,7 +96,9 @@ final class RunViewTest {
   @Test
   void theTimeThatAPersonTakesToAnswerDoesNotCount() {
     TaskGraph graph = new TestPlans().writing("a", 5, "a.txt").graph();
-    RunView view = new RunView(graph, new Event.RunOpened("cafe", Kernel.RULES, "", 2, "t", "b"));
+    RunView view =
+        new RunView(
+            graph, new Event.RunOpened("cafe", Kernel.RULES, "", 2, "t", "b"), PlanText.none());
     Log log = new Log(view);
     log.at(0, view.opened());
     log.at(0, new Event.EngineStarted(1));

@@ -4,7 +4,6 @@ import dev.braid.engine.Driver;
 import dev.braid.engine.Ports;
 import dev.braid.engine.simulation.FakeMachine.Child;
 import dev.braid.engine.simulation.World.Fault;
-import dev.braid.graph.TaskGraph;
 import dev.braid.kernel.Decision;
 import dev.braid.kernel.Event;
 import dev.braid.kernel.Event.Capture;
@@ -23,15 +22,13 @@ final class FakePorts implements Ports.Workers, Ports.Gate, Ports.Timers {
 
   private final World world;
   private final FakeMachine machine;
-  private final TaskGraph graph;
   private final int epoch;
   private final Driver inbox;
   private boolean dead;
 
-  FakePorts(World world, FakeMachine machine, TaskGraph graph, int epoch, Driver inbox) {
+  FakePorts(World world, FakeMachine machine, int epoch, Driver inbox) {
     this.world = world;
     this.machine = machine;
-    this.graph = graph;
     this.epoch = epoch;
     this.inbox = inbox;
   }
@@ -100,7 +97,7 @@ final class FakePorts implements Ports.Workers, Ports.Gate, Ports.Timers {
 
   private SortedSet<String> changes(int task) {
     SortedSet<String> changed = new TreeSet<>();
-    Scope scope = graph.task(task).scope();
+    Scope scope = inbox.graph().task(task).scope();
     if (world.suffers(Fault.EMPTY_RESULT)) {
       return changed;
     }
@@ -223,7 +220,7 @@ final class FakePorts implements Ports.Workers, Ports.Gate, Ports.Timers {
           report(new Event.Advanced(advance.entry(), machine.git.tip()));
         }
       }
-      case TIP_IS_ELSEWHERE -> report(new Event.TipMoved(advance.entry(), machine.git.tip()));
+      case TIP_IS_ELSEWHERE -> reportOnce(new Event.TipMoved(advance.entry(), machine.git.tip()));
       case SHUT_OUT -> report(new Event.GateFailed(advance.entry(), "another engine is here"));
     }
   }
@@ -268,11 +265,28 @@ final class FakePorts implements Ports.Workers, Ports.Gate, Ports.Timers {
       world.after(1_000, this::die);
       return;
     }
-    long delay = world.suffers(Fault.LATE_REPORT) ? 30_000 : 0;
-    world.after(delay, () -> deliver(event));
+    long delay = later(event);
     if (world.suffers(Fault.DUPLICATE_REPORT)) {
       world.after(delay + 1 + world.random().nextInt(20_000), () -> deliver(event));
     }
+  }
+
+  /** Nothing in the event says which of several moves it answers, and git answers each once. */
+  private void reportOnce(Event event) {
+    if (dead) {
+      return;
+    }
+    if (world.suffers(Fault.LOST_REPORT_THEN_CRASH)) {
+      world.after(1_000, this::die);
+    } else {
+      later(event);
+    }
+  }
+
+  private long later(Event event) {
+    long delay = world.suffers(Fault.LATE_REPORT) ? 30_000 : 0;
+    world.after(delay, () -> deliver(event));
+    return delay;
   }
 
   private void deliver(Event event) {

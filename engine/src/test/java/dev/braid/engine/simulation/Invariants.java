@@ -7,6 +7,7 @@ import dev.braid.kernel.Event;
 import dev.braid.kernel.Failure.ErrorClass;
 import dev.braid.kernel.Kernel;
 import dev.braid.kernel.LogEntry;
+import dev.braid.kernel.PlanText;
 import dev.braid.kernel.Replay;
 import dev.braid.kernel.RunState;
 import dev.braid.kernel.TaskState;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What must hold at every moment of every schedule, checked with a naive model of its own: it reads
@@ -25,8 +27,11 @@ import java.util.TreeSet;
  * no rule with the kernel.
  */
 final class Invariants {
-  private final TaskGraph graph;
-  private final int workers;
+  private final TaskGraph firstGraph;
+  private final int firstWorkers;
+  private final PlanText plans;
+  private TaskGraph graph;
+  private int workers;
   private final FakeMachine machine;
   private final TreeSet<Integer> complete = new TreeSet<>();
   private final TreeSet<Integer> merged = new TreeSet<>();
@@ -42,8 +47,12 @@ final class Invariants {
   private final TreeMap<String, TreeSet<Integer>> green = new TreeMap<>();
   private boolean fenceAwaited;
   private int moveAwaited;
+  private Event.@Nullable PlanOffered offered;
 
-  Invariants(TaskGraph graph, int workers, FakeMachine machine) {
+  Invariants(TaskGraph graph, int workers, FakeMachine machine, PlanText plans) {
+    this.firstGraph = graph;
+    this.firstWorkers = workers;
+    this.plans = plans;
     this.graph = graph;
     this.workers = workers;
     this.machine = machine;
@@ -113,6 +122,7 @@ final class Invariants {
       case Event.TimerFired ignored -> {}
       case Event.StopRequested ignored -> {}
       case Event.LandRequested ignored -> {}
+      case Event.PlanOffered offer -> offered = offer;
     }
   }
 
@@ -165,9 +175,43 @@ final class Invariants {
       case Decision.Block ignored -> {}
       case Decision.Skip ignored -> {}
       case Decision.Reopen ignored -> {}
+      case Decision.ChangePlan change -> changed(change);
+      case Decision.RefusePlan ignored -> {}
       case Decision.Land ignored -> {}
       case Decision.EndRun ignored -> {}
     }
+  }
+
+  /** What has started is asked of the plan it was started with, and finds it unchanged here. */
+  private void changed(Decision.ChangePlan change) {
+    Event.PlanOffered taken = offered;
+    if (taken == null) {
+      throw new AssertionError("a plan was taken that nobody offered: " + change);
+    }
+    TaskGraph before = graph;
+    graph = before.changedTo(plans.read(taken.plan()));
+    workers = change.workers();
+    must(taken.workers() == workers, "other workers than were offered: %s", change);
+    for (int task = 0; task < graph.taskCount(); task++) {
+      boolean known = task < before.taskCount();
+      must(!known || before.nodeName(task).equals(graph.nodeName(task)), "a number moved");
+      boolean begun = writers.contains(task) || slotOf.containsKey(task) || merged.contains(task);
+      if (begun) {
+        must(!graph.isDropped(task), "dropped under its worker: %s", task);
+        must(
+            before.task(task).scope().equals(graph.task(task).scope())
+                && before.task(task).execution().equals(graph.task(task).execution()),
+            "changed under its worker: %s",
+            task);
+        for (int earlier : tasksBefore(task)) {
+          must(complete.contains(earlier) || graph.task(earlier).done(), "INV14: broken later");
+        }
+      }
+      if (graph.task(task).done() && !graph.isDropped(task)) {
+        complete.add(task);
+      }
+    }
+    change.added().forEach(id -> charged.remove(graph.taskNumber(id)));
   }
 
   private void started(Decision.StartAttempt start) {
@@ -241,7 +285,7 @@ final class Invariants {
    */
   private void explained(RunState state) {
     boolean settled = Kernel.decide(state) == null;
-    for (int task = 0; task < graph.taskCount(); task++) {
+    for (int task = 0; task < state.graph().taskCount(); task++) {
       TaskState now = state.lives().state(task);
       if (now.isFinal()) {
         continue;
@@ -255,7 +299,7 @@ final class Invariants {
   }
 
   void finish(List<LogEntry> entries, RunState live) {
-    RunState folded = new RunState(graph, workers);
+    RunState folded = new RunState(firstGraph, firstWorkers, plans);
     for (LogEntry entry : entries) {
       folded.apply(entry);
       explained(folded);
@@ -266,13 +310,13 @@ final class Invariants {
     List<Integer> onBranch = machine.git.mergedTasks();
     must(new TreeSet<>(onBranch).size() == onBranch.size(), "INV6: twice on the branch");
     must(new TreeSet<>(onBranch).equals(merged), "INV6: branch %s log %s", onBranch, merged);
-    Replay.Result replay = Replay.run(graph, workers, entries);
+    Replay.Result replay = Replay.run(firstGraph, firstWorkers, plans, entries);
     must(replay.difference() == null, "INV4: replay differs: %s", replay.difference());
   }
 
   private String fingerprint(RunState state) {
     StringBuilder text = new StringBuilder();
-    for (int task = 0; task < graph.taskCount(); task++) {
+    for (int task = 0; task < state.graph().taskCount(); task++) {
       text.append(state.lives().state(task)).append(state.lives().attempts(task)).append(' ');
     }
     return text.append(state.tip())

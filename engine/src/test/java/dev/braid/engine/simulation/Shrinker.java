@@ -178,16 +178,7 @@ final class Shrinker {
   }
 
   private static Task task(Task task, List<String> before) {
-    return new Task(
-        task.id(),
-        task.brief(),
-        before,
-        task.scope(),
-        task.demand(),
-        task.execution(),
-        task.done(),
-        task.terms(),
-        task.spans());
+    return task.withDependsOn(before);
   }
 
   private static Group group(Group group, List<String> before, List<Node> children) {

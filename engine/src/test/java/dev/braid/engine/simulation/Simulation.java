@@ -4,6 +4,7 @@ import dev.braid.engine.Driver;
 import dev.braid.engine.Ports.LogFailure;
 import dev.braid.engine.simulation.World.Fault;
 import dev.braid.graph.TaskGraph;
+import dev.braid.kernel.Decision;
 import dev.braid.kernel.Decision.Ending;
 import dev.braid.kernel.Event;
 import dev.braid.kernel.LogEntry;
@@ -33,6 +34,9 @@ final class Simulation {
   /** A schedule that needs more orchestrators than this goes in circles. */
   private static final int ENGINES_LIMIT = 2_000;
 
+  /** Most edits of one run's plan. */
+  private static final int EDITS_LIMIT = 6;
+
   /**
    * What a schedule came to.
    *
@@ -52,14 +56,17 @@ final class Simulation {
   private final List<Driver> frozen = new ArrayList<>();
   private long[] visits = new long[0];
   private int engines;
+  private final PlanEdits edits;
   private int retries;
+  private int edited;
 
   Simulation(Script script) {
     world = new World(script);
     graph = TaskGraph.of(script.plan());
     workers = script.workers();
     log = new FakeLog(world);
-    invariants = new Invariants(graph, workers, machine);
+    edits = new PlanEdits(world.random().split());
+    invariants = new Invariants(graph, workers, machine, edits::read);
   }
 
   /** Runs the schedule to its end and checks it; an AssertionError names what was violated. */
@@ -116,6 +123,11 @@ final class Simulation {
     if (last != null) {
       invariants.finish(log.entries(), last.state());
     }
+    for (LogEntry entry : log.entries()) {
+      if (entry.message() instanceof Decision.RefusePlan) {
+        world.note(Fault.PLAN_EDIT_REFUSED);
+      }
+    }
     return new Outcome(
         log.entries().size(), engines, world.faultsAreOver(), visits, world.suffered());
   }
@@ -152,10 +164,10 @@ final class Simulation {
     List<LogEntry> entries = log.entries();
     invariants.catchUp(entries);
     int epoch = log.takeEpoch();
-    RunState state = new RunState(graph, workers);
+    RunState state = new RunState(graph, workers, edits::read);
     entries.forEach(state::apply);
     Driver fresh = new Driver(log.openedBy(epoch), world, state, epoch, invariants::published);
-    FakePorts connected = new FakePorts(world, machine, graph, epoch, fresh);
+    FakePorts connected = new FakePorts(world, machine, epoch, fresh);
     fresh.connect(new Driver.Seams(connected, connected, connected));
     if (entries.isEmpty()) {
       fresh.post(new Event.RunOpened("r", 1, "", workers, "refs/heads/main", FakeGit.BASE));
@@ -187,14 +199,34 @@ final class Simulation {
       reboot();
       return false;
     }
-    return !retryByPerson(current);
+    return !editAtTheEnd(current) && !retryByPerson(current);
+  }
+
+  /** People often look at what failed and mend the plan, before anything is tried again. */
+  private boolean editAtTheEnd(Driver current) {
+    boolean failed = current.state().ending() == Ending.FAILED;
+    if (!failed || world.faultsAreOver() || world.random().nextInt(4) > 0) {
+      return false;
+    }
+    world.note(Fault.PLAN_EDITED);
+    return editPlan(current);
+  }
+
+  private boolean editPlan(Driver current) {
+    if (edited >= EDITS_LIMIT) {
+      return false;
+    }
+    edited++;
+    String text = edits.edit(current.state().graph().plan());
+    current.post(new Event.PlanOffered(text, 1 + world.random().nextInt(4)));
+    return true;
   }
 
   private boolean retryByPerson(Driver current) {
     if (retries > 2 || world.faultsAreOver()) {
       return false;
     }
-    for (int task = 0; task < graph.taskCount(); task++) {
+    for (int task = 0; task < current.state().graph().taskCount(); task++) {
       if (current.state().lives().state(task) == TaskState.FAILED) {
         retries++;
         world.note(Fault.RETRY_BY_PERSON);
@@ -217,6 +249,8 @@ final class Simulation {
     } else if (world.random().nextInt(20) > 0) {
       // What follows is rare even in a storm.
       thaw();
+    } else if (world.suffers(Fault.PLAN_EDITED)) {
+      editPlan(current);
     } else if (world.suffers(Fault.CLOCK_JUMP)) {
       world.jumpClock();
     } else if (world.suffers(Fault.STOP_DRAIN)) {

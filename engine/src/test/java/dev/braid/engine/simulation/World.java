@@ -41,6 +41,8 @@ final class World implements Clock {
     STOP_DRAIN,
     STOP_NOW,
     RETRY_BY_PERSON,
+    PLAN_EDITED,
+    PLAN_EDIT_REFUSED,
     GIT_OUTLIVES_ENGINE
   }
 
