@@ -11,13 +11,16 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonReadFeature;
 
-/** JSON (RFC 8259) as a {@link Value}. */
+/** JSON (RFC 8259), with comments as in Java, as a {@link Value}. */
 final class JsonSyntax {
   private static final int MAX_NUMBER_LENGTH = 100;
 
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
+          // Plans are written by people, and some tools write comments into their JSON.
+          .enable(JsonReadFeature.ALLOW_JAVA_COMMENTS)
           .streamReadConstraints(
               StreamReadConstraints.builder()
                   // One more than ours, so that ours is the one that speaks.

@@ -23,7 +23,10 @@ public final class NativeReader implements PlanReader {
       Pattern.compile("(?m)^\"?(plan|phase_id|phases|workstreams|tasks)\"?[ \\t]*:");
   private static final Pattern JSON_KEY =
       Pattern.compile("\"(plan|phase_id|phases|workstreams|tasks)\"\\s*:");
-  private static final Pattern JSON_BEGIN = Pattern.compile("^\\s*[\\[{]\\s*[\"{}\\[\\]]");
+  private static final Pattern JSON_BEGIN =
+      Pattern.compile(
+          "^(?:\\s++|//[^\\n]*+|/\\*(?:[^*]|\\*(?!/)){0,2000}+\\*/){0,50}+"
+              + "[\\[{]\\s*(?:[\"{}\\[\\]]|//|/\\*)");
 
   @Override
   public String notation() {
@@ -88,6 +91,7 @@ public final class NativeReader implements PlanReader {
   private static Plan read(Reading reading, Value.Fields document, String file) {
     FieldReader fields = new FieldReader(reading, document, Shape.PLAN, null);
     fields.word("format", PlanJson.FORMAT);
+    String label = fields.text("run_id");
     SourceSpan place = SourceSpan.startOf(file);
     String id = nameOf(file);
     Scalar written = fields.scalar("plan", "phase_id").orElse(null);
@@ -101,7 +105,7 @@ public final class NativeReader implements PlanReader {
     List<dev.braid.plan.Node> children = nodes.children(fields, nodes.defaults(fields, null));
     return new Plan(
         id,
-        fields.text("title", "name"),
+        fields.has("title") || fields.has("name") ? fields.text("title", "name") : label,
         notation.isEmpty() ? NOTATION : notation,
         settings,
         children,

@@ -2,8 +2,13 @@ package dev.braid.notation;
 
 import dev.braid.notation.Value.Field;
 import dev.braid.notation.Value.Scalar;
+import dev.braid.plan.Code;
+import dev.braid.plan.Diagnostic;
 import dev.braid.plan.PathPattern;
 import dev.braid.plan.Settings;
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,11 +43,48 @@ final class SettingsReader {
   }
 
   private int workers() {
+    int most = globals();
     Optional<Scalar> scalar = plan.scalar("workers");
+    if (scalar.isEmpty() && most > 0) {
+      return most;
+    }
     if (scalar.isEmpty() || scalar.get().text().equals("auto")) {
       return 0;
     }
     return plan.number("workers", scalar.get(), 1, MAX_CAPACITY, 0);
+  }
+
+  /**
+   * What a plan of workstreams says in {@code globals}: the most that runs at one time, or 0. The
+   * repository is the one that Braid is called in, whatever {@code repo_root} says.
+   */
+  private int globals() {
+    Optional<FieldReader> globals = plan.fields("globals", Shape.GLOBALS);
+    if (globals.isEmpty()) {
+      return 0;
+    }
+    Optional<Scalar> root = globals.get().scalar("repo_root");
+    String message =
+        root.isEmpty() ? "`globals` names no `repo_root`" : elsewhere(root.get().text());
+    if (!message.isEmpty()) {
+      reading.add(
+          Diagnostic.warning(
+              Code.OTHER_REPOSITORY,
+              root.map(reading::span).orElseGet(() -> plan.keySpan("globals")),
+              "the current repository is used",
+              message));
+    }
+    return globals.get().number("max_concurrency", 1, MAX_CAPACITY, 0);
+  }
+
+  private static String elsewhere(String root) {
+    try {
+      Path named = Path.of(root).toRealPath();
+      Path here = Path.of("").toRealPath();
+      return here.startsWith(named) ? "" : "`repo_root` is not the current repository";
+    } catch (IOException | InvalidPathException e) {
+      return "`repo_root` is no folder of this machine";
+    }
   }
 
   private SortedMap<String, Integer> capacities(String name) {

@@ -12,7 +12,8 @@ import java.util.TreeSet;
 enum Shape {
   PLAN(
       "plan",
-      "format plan phase_id title name notation workers pools tool_capacity defaults unknown_scope"
+      "format plan phase_id run_id globals title name notation workers pools tool_capacity"
+          + " defaults unknown_scope"
           + " scope_policy hot_files order role_capacity background_capacity"
           + " gate land worktree phases workstreams tasks subtasks",
       Carried.POLICIES + " error_propagation",
@@ -44,6 +45,7 @@ enum Shape {
   CHECK("check", "id command timeout"),
   ON_CONFLICT("on_conflict", "action reruns"),
   WORKTREE("worktree", "setup copy"),
+  GLOBALS("globals", "max_concurrency repo_root"),
   PARALLELISM_POLICY(
       "parallelism_policy", "max_cli_workers max_bg_jobs mcp_profiles mcp_auto_shutdown"),
   MCP_PROFILES("mcp_profiles", "required optional"),

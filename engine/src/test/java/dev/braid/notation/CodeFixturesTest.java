@@ -95,7 +95,13 @@ final class CodeFixturesTest {
   }
 
   private static String block(PlanFile file) {
-    String language = file.name().endsWith(".md") ? "markdown" : "yaml";
+    String language =
+        switch (file.name().substring(file.name().lastIndexOf('.') + 1)) {
+          case "md" -> "markdown";
+          case "json" -> "jsonc";
+          case "toml" -> "toml";
+          default -> "yaml";
+        };
     String shown = file.shown().lines().limit(16).collect(Collectors.joining("\n"));
     return "```" + language + "\n" + shown + "\n```\n";
   }

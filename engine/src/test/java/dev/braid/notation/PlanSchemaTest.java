@@ -40,6 +40,7 @@ final class PlanSchemaTest {
               GATE,
               ON_CONFLICT,
               WORKTREE,
+              GLOBALS,
               PARALLELISM_POLICY,
               MCP_PROFILES,
               OS_PROFILE,

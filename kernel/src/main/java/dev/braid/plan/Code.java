@@ -29,6 +29,7 @@ public enum Code {
   NO_UNIT("BRD-P110", "a duration has no unit"),
   CONTRADICTION("BRD-P111", "two fields contradict each other"),
   BAD_REGEX("BRD-P112", "a regular expression does not compile"),
+  OTHER_REPOSITORY("BRD-P113", "the plan was written for another repository, or does not say"),
 
   DUPLICATE_ID("BRD-P201", "two nodes have the same id"),
   DANGLING("BRD-P202", "a dependency names nothing in the plan"),

@@ -178,7 +178,16 @@ final class Shrinker {
   }
 
   private static Task task(Task task, List<String> before) {
-    return task.withDependsOn(before);
+    return new Task(
+        task.id(),
+        task.brief(),
+        before,
+        task.scope(),
+        task.demand(),
+        task.execution(),
+        task.done(),
+        task.terms(),
+        task.spans());
   }
 
   private static Group group(Group group, List<String> before, List<Node> children) {
