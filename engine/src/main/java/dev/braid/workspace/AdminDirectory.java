@@ -6,6 +6,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +22,12 @@ import org.jspecify.annotations.Nullable;
 final class AdminDirectory {
   private static final List<String> KEPT = List.of("HEAD", "commondir", "gitdir", "index");
   private static final Pattern BRANCH = Pattern.compile("ref: (refs/[\\w][\\w./@+-]*)");
+  private static final String LINK = "gitdir: ";
+  private static final String COMMON = "../..\n";
   private static final int MAX_FILE_BYTES = 4096;
+
+  /** Most worktrees that may want one name: copies of a run in other cache folders. */
+  private static final int MAX_NAMES = 100;
 
   private final Repository repository;
   private final Path worktree;
@@ -33,17 +39,58 @@ final class AdminDirectory {
     this.directory = repository.commonDirectory().resolve("worktrees").resolve(name);
   }
 
-  /** The name of the folder that {@code git worktree add} made for a worktree. */
-  static String nameOf(Repository repository, Path worktree) throws IOException {
-    String text = text(worktree.resolve(".git"));
-    Path parent = repository.commonDirectory().resolve("worktrees");
-    if (text != null && text.startsWith("gitdir: ")) {
-      Path named = Path.of(text.substring("gitdir: ".length()).strip());
-      if (parent.equals(named.getParent())) {
-        return named.getFileName().toString();
+  /**
+   * Makes a folder a worktree, whose HEAD stands at a commit and which has no index yet.
+   *
+   * <p>{@code git worktree add} makes the registration where it stays, file by file, and under a
+   * name of its own choice. Killed in the middle it leaves one that it refuses to touch ever again,
+   * or of which nobody knows whose it is. So it is made elsewhere and moved into its place whole,
+   * when the worktree leads to it already.
+   *
+   * @param worktree an empty folder
+   * @param wanted its name, unless another worktree has that
+   */
+  static AdminDirectory register(Repository repository, Path worktree, String wanted, String commit)
+      throws IOException {
+    Path parent = Files.createDirectories(repository.commonDirectory().resolve("worktrees"));
+    for (int number = 0; number < MAX_NAMES; number++) {
+      String name = number == 0 ? wanted : wanted + "-" + number;
+      AdminDirectory made = new AdminDirectory(repository, worktree, name);
+      if (!Files.exists(parent.resolve(name), LinkOption.NOFOLLOW_LINKS)) {
+        write(worktree.resolve(".git"), LINK + made.directory + "\n");
+        Path unborn = made.unborn();
+        Disk.remove(unborn);
+        Files.createDirectories(unborn);
+        write(unborn.resolve("commondir"), COMMON);
+        write(unborn.resolve("gitdir"), worktree.resolve(".git") + "\n");
+        write(unborn.resolve("HEAD"), commit + "\n");
+        Files.move(unborn, made.directory, StandardCopyOption.ATOMIC_MOVE);
+        return made;
       }
     }
-    throw new IOException("`" + worktree + "` is not a worktree of " + parent);
+    throw new IOException("`" + parent + "` has too many worktrees called `" + wanted + "`");
+  }
+
+  /** The registration that a worktree leads to which no task has been in; it need not exist. */
+  static Optional<AdminDirectory> leadFrom(Repository repository, Path worktree)
+      throws IOException {
+    String text = text(worktree.resolve(".git"));
+    if (text == null || !text.startsWith(LINK)) {
+      return Optional.empty();
+    }
+    Path named = Path.of(text.substring(LINK.length()).strip());
+    boolean known = repository.commonDirectory().resolve("worktrees").equals(named.getParent());
+    return known
+        ? Optional.of(new AdminDirectory(repository, worktree, named.getFileName().toString()))
+        : Optional.empty();
+  }
+
+  String name() {
+    return directory.getFileName().toString();
+  }
+
+  private Path unborn() {
+    return repository.commonDirectory().resolve("braid/unborn").resolve(name());
   }
 
   /** False when it is gone, or belongs to another worktree by now. */
@@ -88,7 +135,7 @@ final class AdminDirectory {
         }
       }
     }
-    write(directory.resolve("commondir"), "../..\n");
+    write(directory.resolve("commondir"), COMMON);
     write(directory.resolve("gitdir"), worktree.resolve(".git") + "\n");
     write(directory.resolve("HEAD"), commit + "\n");
     if (index == null) {
@@ -100,11 +147,12 @@ final class AdminDirectory {
     if (!Files.isRegularFile(link, LinkOption.NOFOLLOW_LINKS)) {
       Disk.remove(link);
     }
-    write(link, "gitdir: " + directory + "\n");
+    write(link, LINK + directory + "\n");
   }
 
   /** Removes it, when it is still the one of this worktree. */
   void remove() throws IOException {
+    Disk.remove(unborn());
     if (isOurs()) {
       Disk.remove(directory);
     }

@@ -131,6 +131,8 @@ public final class Worktrees {
         Optional<Slot> slot = key.equals(ASIDE) ? Optional.empty() : slot(key);
         if (slot.isPresent()) {
           remove(key, slot.get());
+        } else if (!key.equals(ASIDE) && !hasRecord(entry)) {
+          removeUnfinished(entry);
         }
       }
     }
@@ -228,40 +230,36 @@ public final class Worktrees {
 
   private Slot create(String key, String base) throws IOException, InterruptedException {
     Path home = folder.resolve(key);
-    if (Files.exists(home.resolve("record"), LinkOption.NOFOLLOW_LINKS)) {
+    if (hasRecord(home)) {
       Path aside = Files.createDirectories(folder.resolve(ASIDE));
       Files.move(home, aside.resolve(key + "-" + System.currentTimeMillis()));
       notices.accept("slot %s was set aside in `%s`: its record is damaged".formatted(key, aside));
     }
-    // Without a record its creation was cut short, and no task has been in it.
-    Disk.remove(home);
-    Files.createDirectories(home);
-    Path directory = home.resolve(name);
-    lease.repository().mutation().lock();
-    try {
-      lease
-          .git()
-          .run(
-              "worktree",
-              "add",
-              // Also where a creation that was cut short has left its registration.
-              "--force",
-              "--quiet",
-              "--detach",
-              "--no-checkout",
-              "--end-of-options",
-              directory.toString(),
-              base);
-    } finally {
-      lease.repository().mutation().unlock();
-    }
-    String admin = AdminDirectory.nameOf(lease.repository(), directory);
-    Slot slot = new Slot(lease, home, name, SlotRecord.created(admin));
+    removeUnfinished(home);
+    Path directory = Files.createDirectories(home.resolve(name));
+    AdminDirectory admin =
+        AdminDirectory.register(
+            lease.repository(), directory, "braid-" + lease.run() + "-" + key, base);
+    Slot slot = new Slot(lease, home, name, SlotRecord.created(admin.name()));
     slot.write(slot.record());
     synchronized (slots) {
       slots.put(key, slot);
     }
     return slot;
+  }
+
+  private static boolean hasRecord(Path home) {
+    return Files.exists(home.resolve("record"), LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /** Without a record the creation of a slot was cut short, and no task has been in it. */
+  private void removeUnfinished(Path home) throws IOException {
+    Optional<AdminDirectory> admin =
+        AdminDirectory.leadFrom(lease.repository(), home.resolve(name));
+    if (admin.isPresent()) {
+      admin.get().remove();
+    }
+    Disk.remove(home);
   }
 
   private Optional<Slot> slot(String key) throws IOException {

@@ -300,18 +300,48 @@ final class WorktreesTest {
   void aCreationThatWasCutShortIsRepeated() throws Exception {
     Path worktree = worktrees().handOut(0, head());
     Path slot = Path.of(findSlot("0"));
-    Disk.remove(slot);
-    Files.createDirectories(slot);
+    Files.delete(slot.resolve("record"));
 
     assertThat(worktrees().handOut(0, head())).isEqualTo(worktree);
+
     assertThat(worktree.resolve("README")).exists();
+    assertThat(made.git("worktree", "list").lines()).hasSize(2);
+  }
+
+  @Test
+  void aCreationThatWasCutShortLeavesNothingBehind() throws Exception {
+    worktrees().handOut(0, head());
+    Path slot = Path.of(findSlot("0"));
+    Files.delete(slot.resolve("record"));
+    Files.createDirectories(made.common().resolve("braid/unborn/braid-r1-0"));
+
+    worktrees().remove();
+
+    assertThat(slot).doesNotExist();
+    assertThat(made.common().resolve("worktrees")).isEmptyDirectory();
+    assertThat(made.common().resolve("braid/unborn")).isEmptyDirectory();
+  }
+
+  @Test
+  void aWorktreeOfTheSameNameElsewhereIsLeftAlone() throws Exception {
+    Path other = folder.resolve("other");
+    made.git("worktree", "add", "-q", "--detach", other.toString());
+    Path admin = made.common().resolve("worktrees");
+    Files.move(admin.resolve("other"), admin.resolve("braid-r1-0"));
+    Files.writeString(other.resolve(".git"), "gitdir: " + admin.resolve("braid-r1-0") + "\n");
+
+    Path worktree = worktrees().handOut(0, head());
+
+    assertThat(made.gitIn(worktree, "rev-parse", "HEAD")).isEqualTo(head());
+    assertThat(Files.readString(worktree.resolve(".git"))).contains("worktrees/braid-r1-0-1");
+    assertThat(made.gitIn(other, "status", "--porcelain")).isEmpty();
   }
 
   @Test
   void aLockThatAKilledGitLeftDoesNotStopTheNextHandOut() throws Exception {
     Worktrees worktrees = worktrees();
     Path worktree = worktrees.handOut(0, head());
-    Path admin = made.common().resolve("worktrees/project");
+    Path admin = made.common().resolve("worktrees/braid-r1-0");
     Files.createFile(admin.resolve("index.lock"));
     Files.createFile(admin.resolve("HEAD.lock"));
     Files.createFile(Path.of(findSlot("0")).resolve("git/index.lock"));
