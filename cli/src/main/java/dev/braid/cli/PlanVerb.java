@@ -22,16 +22,28 @@ final class PlanVerb implements Verb {
 
   @Option(
       names = "--workers",
-      paramLabel = "N",
+      paramLabel = "N|A..B",
       description =
-          "Predict for this many workers; the plan's or the recommended number if absent.")
-  private int workers;
+          "Predict for this many workers, or for each number from A to B; the plan's or the"
+              + " recommended number if absent.")
+  private String workers = "";
 
   @Option(
       names = "--gate-seconds",
       paramLabel = "S",
       description = "What one check of the gate is taken to cost; 0 if absent.")
   private int gateSeconds;
+
+  @Option(names = "--conflicts", description = "Only list the tasks that never run at once.")
+  private boolean conflicts;
+
+  @Option(
+      names = "--graph",
+      paramLabel = "AS",
+      arity = "0..1",
+      fallbackValue = "text",
+      description = "Only draw the graph, as text, mermaid or dot.")
+  private String graphAs = "";
 
   @Override
   public Options options() {
@@ -40,8 +52,13 @@ final class PlanVerb implements Verb {
 
   @Override
   public int run(Caller caller) throws CommandFailure {
-    if (workers < 0 || gateSeconds < 0) {
-      throw new CommandFailure(Trouble.USAGE, "a negative number", "name one from 1 on");
+    if (gateSeconds < 0) {
+      throw new CommandFailure(Trouble.USAGE, "a negative number", "name one from 0 on");
+    }
+    WorkerRange range = workers.isEmpty() || workers.equals("0") ? null : WorkerRange.of(workers);
+    if (!graphAs.isEmpty() && GraphText.Language.of(graphAs).isEmpty()) {
+      throw new CommandFailure(
+          Trouble.USAGE, "`" + graphAs + "` is no form of a graph", "say text, mermaid or dot");
     }
     ReadResult result = plan.read(caller);
     if (result.hasErrors()) {
@@ -49,12 +66,22 @@ final class PlanVerb implements Verb {
       return ExitCodes.BAD_PLAN;
     }
     TaskGraph graph = TaskGraph.of(result.sound());
-    int wanted = workers > 0 ? workers : graph.plan().settings().workers();
-    Profile profile = Profiler.of(graph, wanted, gateSeconds * 1000L);
+    if (!graphAs.isEmpty()) {
+      GraphText.Language as = GraphText.Language.of(graphAs).orElse(GraphText.Language.TEXT);
+      new GraphText(graph, caller.glyphs()).lines(as).forEach(caller.result()::line);
+      return ExitCodes.OK;
+    }
+    int planned = graph.plan().settings().workers();
+    int least = range == null ? planned : range.least();
+    int most = range == null ? planned : range.most();
+    Profile profile = Profiler.of(graph, new Profiler.Wanted(least, most, gateSeconds * 1000L));
+    ProfileText text = new ProfileText(graph, profile, caller.glyphs());
     if (options.json) {
       caller.result().line(new ProfileJson(graph, profile).json().toString());
+    } else if (conflicts) {
+      text.conflictLines().forEach(caller.result()::line);
     } else {
-      new ProfileText(graph, profile, caller.glyphs()).lines().forEach(caller.result()::line);
+      text.lines().forEach(caller.result()::line);
     }
     return ExitCodes.OK;
   }

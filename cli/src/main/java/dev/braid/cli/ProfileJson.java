@@ -2,7 +2,13 @@ package dev.braid.cli;
 
 import dev.braid.graph.Conflicts;
 import dev.braid.graph.TaskGraph;
+import dev.braid.plan.Policies;
+import dev.braid.view.Bounds;
+import dev.braid.view.Costs;
+import dev.braid.view.OwnProfile;
 import dev.braid.view.Profile;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 
@@ -25,6 +31,8 @@ final class ProfileJson {
         .put("workers", profile.workers())
         .put("makespan_millis", profile.makespanMillis())
         .put("lower_bound_millis", profile.lowerBoundMillis())
+        .putRounded("speed_up", profile.speedUp())
+        .putRounded("efficiency", profile.speedUp() / profile.workers())
         .put("total_work_millis", profile.totalWorkMillis())
         .put("critical_path_millis", profile.criticalPathMillis())
         .putTexts("critical_path", names(profile.criticalPath()))
@@ -48,7 +56,62 @@ final class ProfileJson {
         .putObjects("curve", profile.curve().stream().map(this::point).toList())
         .putObjects("conflicts", profile.conflicts().pairs().stream().map(this::conflict).toList())
         .put("more_conflicts", profile.conflicts().more())
-        .put("all_conflicts_counted", profile.conflicts().complete());
+        .put("all_conflicts_counted", profile.conflicts().complete())
+        .put(
+            "units",
+            new Json()
+                .put("steps", profile.units().steps())
+                .put("steps_with_workers", profile.units().stepsWithWorkers()))
+        .putObjects("limits", profile.limits().stream().map(ProfileJson::limit).toList())
+        .putObjects("schedule", schedule())
+        .putObjects("costs", profile.costs().list().stream().map(ProfileJson::cost).toList())
+        .put("costs_tried", profile.costs().tried())
+        .put("costs_left", profile.costs().left())
+        .put("own_profile", ownProfile());
+  }
+
+  private Json ownProfile() {
+    Policies.ParallelProfile stated = graph.plan().settings().policies().profile();
+    List<String> differences = OwnProfile.differences(stated, profile);
+    return new Json()
+        .put("stated", stated != null)
+        .put("holds", differences.isEmpty())
+        .putTexts("differences", differences);
+  }
+
+  private static Json limit(Bounds.Limit limit) {
+    return new Json()
+        .put("kind", word(limit.kind()))
+        .put("name", limit.name())
+        .put("bound_millis", limit.millis());
+  }
+
+  private static Json cost(Costs.Cost cost) {
+    return new Json()
+        .put("kind", word(cost.kind()))
+        .put("name", cost.name())
+        .put("cost_millis", cost.millis());
+  }
+
+  private static String word(Enum<?> kind) {
+    return kind.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The predicted run, task by task; a task that is done already is not in it. */
+  private List<Json> schedule() {
+    List<Json> placed = new ArrayList<>();
+    for (int task = 0; task < graph.taskCount(); task++) {
+      long start = profile.predicted().startMillis()[task];
+      if (start >= 0) {
+        placed.add(
+            new Json()
+                .put("task", graph.nodeName(task))
+                .put("worker", profile.predicted().slots()[task] + 1)
+                .put("start_millis", start)
+                .put("end_millis", profile.predicted().endMillis()[task]));
+      }
+    }
+    return Collections.unmodifiableList(placed);
   }
 
   private Json slice(Profile.Slice slice) {
@@ -72,7 +135,7 @@ final class ProfileJson {
   }
 
   private Json point(Profile.Point point) {
-    double speedUp = speedUp(point);
+    double speedUp = profile.speedUp(point.makespanMillis());
     return new Json()
         .put("workers", point.workers())
         .put("makespan_millis", point.makespanMillis())
@@ -80,15 +143,10 @@ final class ProfileJson {
         .putRounded("efficiency", speedUp / point.workers());
   }
 
-  private double speedUp(Profile.Point point) {
-    long alone = profile.curve().getFirst().makespanMillis();
-    return point.makespanMillis() == 0 ? 1 : (double) alone / point.makespanMillis();
-  }
-
   private Json conflict(Conflicts.Pair pair) {
     return new Json()
         .putTexts("tasks", names(List.of(pair.first(), pair.second())))
-        .put("kind", pair.kind().name().toLowerCase(Locale.ROOT))
+        .put("kind", word(pair.kind()))
         .put("detail", pair.detail());
   }
 

@@ -45,6 +45,7 @@ final class Verbs {
               java.util.Map.entry("validate", "check"),
               java.util.Map.entry("lint", "check"),
               java.util.Map.entry("profile", "plan"),
+              java.util.Map.entry("graph", "plan"),
               java.util.Map.entry("explain", "why"),
               java.util.Map.entry("cancel", "stop"),
               java.util.Map.entry("continue", "resume"),

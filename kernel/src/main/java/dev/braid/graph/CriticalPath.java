@@ -47,6 +47,18 @@ public final class CriticalPath {
     return tails;
   }
 
+  /** For each node, the longest path from the start of the plan to its start, in milliseconds. */
+  public static long[] heads(TaskGraph graph) {
+    long[] heads = new long[graph.nodeCount()];
+    for (int node : topologicalOrder(graph)) {
+      long done = heads[node] + durationMillis(graph, node);
+      for (int next : graph.successors(node)) {
+        heads[next] = Math.max(heads[next], done);
+      }
+    }
+    return heads;
+  }
+
   /** The tasks of one longest path, first to last; among equals the lowest number. */
   public static List<Integer> of(TaskGraph graph) {
     List<Integer> path = new ArrayList<>();

@@ -62,4 +62,33 @@ public record Demand(
     }
     return (weight > 0 ? weight : DEFAULT_WEIGHT) * MILLIS_PER_WEIGHT;
   }
+
+  /** The same without this conflict group. */
+  public Demand withoutGroup(String group) {
+    List<String> others = conflictGroups.stream().filter(name -> !name.equals(group)).toList();
+    return new Demand(
+        parallelOk,
+        others,
+        pools,
+        background,
+        priority,
+        critical,
+        estimateMillis,
+        weight,
+        learnedMillis);
+  }
+
+  /** The same, when others may run beside the task. */
+  public Demand withOthersBeside() {
+    return new Demand(
+        true,
+        conflictGroups,
+        pools,
+        background,
+        priority,
+        critical,
+        estimateMillis,
+        weight,
+        learnedMillis);
+  }
 }

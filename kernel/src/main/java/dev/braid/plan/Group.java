@@ -35,4 +35,12 @@ public record Group(
   public Group withChildren(List<Node> changed) {
     return new Group(id, kind, title, dependsOn, sequential, changed, policies, spans);
   }
+
+  public Group withDependsOn(List<String> changed) {
+    return new Group(id, kind, title, changed, sequential, children, policies, spans);
+  }
+
+  public Group withoutSequence() {
+    return new Group(id, kind, title, dependsOn, false, children, policies, spans);
+  }
 }

@@ -15,6 +15,10 @@ import java.util.List;
  * @param windows the stretches of the predicted run in which two or more tasks run
  * @param bottlenecks the stretches of the predicted run in which one task runs alone
  * @param curve the predicted makespan for some numbers of workers, ascending
+ * @param units the same plan when every task takes one unit
+ * @param limits what more workers do not shorten, the largest first
+ * @param predicted the predicted run
+ * @param costs what the run would be shorter without, the dearest first
  */
 public record Profile(
     int tasks,
@@ -30,7 +34,19 @@ public record Profile(
     List<Bottleneck> bottlenecks,
     Recommendation recommended,
     List<Point> curve,
-    Conflicts.Found conflicts) {
+    Conflicts.Found conflicts,
+    Units units,
+    List<Bounds.Limit> limits,
+    Simulation.Schedule predicted,
+    Costs costs) {
+
+  /**
+   * The plan when every task takes one unit.
+   *
+   * @param steps with as many workers as tasks
+   * @param stepsWithWorkers with the number of workers that the profile is made for
+   */
+  public record Units(long steps, long stepsWithWorkers) {}
 
   /** Tasks that start together, ascending. */
   public record Slice(List<Integer> tasks) {
@@ -72,6 +88,22 @@ public record Profile(
     windows = List.copyOf(windows);
     bottlenecks = List.copyOf(bottlenecks);
     curve = List.copyOf(curve);
+    limits = List.copyOf(limits);
+  }
+
+  /** The time of one worker over the time of the predicted number of workers. */
+  public double speedUp() {
+    return speedUp(makespanMillis);
+  }
+
+  /** The time of one worker over another time. */
+  public double speedUp(long millis) {
+    return millis == 0 ? 1 : (double) totalMillis() / millis;
+  }
+
+  /** The predicted time of one worker: the work, and what the gate costs in between. */
+  private long totalMillis() {
+    return curve.getFirst().workers() == 1 ? curve.getFirst().makespanMillis() : totalWorkMillis;
   }
 
   /** Most tasks that can run at once, after scopes, groups and pools. */

@@ -6,6 +6,7 @@ import dev.braid.graph.TaskGraph;
 import dev.braid.view.Profile.Point;
 import dev.braid.view.Profile.Recommendation;
 import dev.braid.view.Profile.Slice;
+import dev.braid.view.Profile.Units;
 import dev.braid.view.Simulation.Prices;
 import dev.braid.view.Simulation.Schedule;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
  * Makes the profile of a plan by running the real kernel on simulated time, once per point of the
@@ -28,6 +30,9 @@ public final class Profiler {
   /** Fewest points of a curve that is shorter than its range. */
   static final int FEWEST_POINTS = 6;
 
+  /** Most simulated tasks of all trials of what single rules cost. */
+  static final int COST_BUDGET_TASKS = 60_000;
+
   /** How much slower than the best a schedule may be and still count as fast: 5 %. */
   private static final double FAST_WITHIN = 1.05;
 
@@ -35,18 +40,32 @@ public final class Profiler {
   private final Prices prices;
   private final TreeMap<Integer, Schedule> schedules = new TreeMap<>();
 
+  /**
+   * What a profile is made for.
+   *
+   * @param least fewest workers of the curve; 0 for a curve that ends where more do not help
+   * @param most most workers; both equal: the run is predicted for that number
+   * @param checkMillis what one check of the gate is taken to cost
+   */
+  public record Wanted(int least, int most, long checkMillis) {
+    public static Wanted workers(int count) {
+      return new Wanted(count, count, 0);
+    }
+
+    boolean isRange() {
+      return least < most;
+    }
+  }
+
   private Profiler(TaskGraph graph, Prices prices) {
     this.graph = graph;
     this.prices = prices;
   }
 
-  /**
-   * @param workers the number of workers to predict the run for; 0: the recommended number
-   * @param checkMillis what one check of the gate is taken to cost
-   */
-  public static Profile of(TaskGraph graph, int workers, long checkMillis) {
+  public static Profile of(TaskGraph graph, Wanted wanted) {
     Prices estimates = Prices.estimates(graph);
-    return new Profiler(graph, new Prices(estimates.taskMillis(), checkMillis)).profile(workers);
+    Prices prices = new Prices(estimates.taskMillis(), wanted.checkMillis());
+    return new Profiler(graph, prices).profile(wanted);
   }
 
   /**
@@ -63,16 +82,23 @@ public final class Profiler {
     return recommend(start, profiler.curve(start, most, 0)).max();
   }
 
-  private Profile profile(int wanted) {
+  private Profile profile(Wanted wanted) {
     Bounds bounds = Bounds.of(graph);
     List<Slice> slices = slices();
     int peak = slices.stream().mapToInt(slice -> slice.tasks().size()).max().orElse(1);
     int start = (int) Math.max(1, ceilDiv(bounds.workMillis(), bounds.longestChainMillis()));
-    List<Point> curve = curve(start, Math.max(1, peak), wanted);
+    int single = wanted.isRange() ? 0 : wanted.most();
+    List<Point> curve =
+        wanted.isRange()
+            ? points(IntStream.rangeClosed(wanted.least(), wanted.most()).boxed().toList())
+            : curve(start, Math.max(1, peak), single);
     Recommendation recommended = recommend(start, curve);
-    int workers = wanted > 0 ? wanted : recommended.max();
+    int workers = single > 0 ? single : recommended.max();
     Schedule predicted = schedule(workers);
     Stretches stretches = Stretches.of(predicted);
+    Conflicts.Found conflicts = Conflicts.of(graph);
+    CostTrials trials =
+        new CostTrials(graph, workers, prices.checkMillis(), predicted.makespanMillis());
     return new Profile(
         graph.taskCount(),
         edges(),
@@ -87,7 +113,11 @@ public final class Profiler {
         stretches.bottlenecks(),
         recommended,
         curve,
-        Conflicts.of(graph));
+        conflicts,
+        new Units(slices.size(), Simulation.run(graph, workers, Prices.units()).makespanMillis()),
+        bounds.limits(),
+        predicted,
+        trials.within(COST_BUDGET_TASKS, conflicts));
   }
 
   private Schedule schedule(int workers) {
@@ -115,8 +145,12 @@ public final class Profiler {
 
   private List<Point> curve(int start, int peak, int wanted) {
     int last = Math.min(peak, 2 * start);
+    return points(sample(last, start, wanted));
+  }
+
+  private List<Point> points(List<Integer> counts) {
     List<Point> curve = new ArrayList<>();
-    for (int workers : sample(last, start, wanted)) {
+    for (int workers : counts) {
       curve.add(new Point(workers, schedule(workers).makespanMillis()));
     }
     return Collections.unmodifiableList(curve);

@@ -49,12 +49,16 @@ public final class Simulation {
 
   /**
    * When each task started and when its processes ended, in milliseconds from the start of the run;
-   * both are -1 for a task that never ran.
+   * both are -1 for a task that never ran, and so is the worker it ran on.
    *
    * @param reasons what each task last waited for
    */
   public record Schedule(
-      long makespanMillis, long[] startMillis, long[] endMillis, List<Reason> reasons) {}
+      long makespanMillis,
+      long[] startMillis,
+      long[] endMillis,
+      int[] slots,
+      List<Reason> reasons) {}
 
   /** What the world will tell the kernel, and when; equal times in the order of asking. */
   private record Due(long atMillis, long number, Event event) implements Comparable<Due> {
@@ -77,6 +81,7 @@ public final class Simulation {
   private final PriorityQueue<Due> world = new PriorityQueue<>();
   private final long[] startMillis;
   private final long[] endMillis;
+  private final int[] slots;
   private final Reason[] reasons;
   private long asked;
   private long nowMillis;
@@ -88,9 +93,11 @@ public final class Simulation {
     this.state = new RunState(graph, workers);
     this.startMillis = new long[graph.taskCount()];
     this.endMillis = new long[graph.taskCount()];
+    this.slots = new int[graph.taskCount()];
     this.reasons = new Reason[graph.taskCount()];
     Arrays.fill(startMillis, -1);
     Arrays.fill(endMillis, -1);
+    Arrays.fill(slots, -1);
     Arrays.fill(reasons, new Reason.Unhindered());
   }
 
@@ -120,7 +127,7 @@ public final class Simulation {
       take(next.event());
     }
     return new Schedule(
-        nowMillis, startMillis.clone(), endMillis.clone(), List.of(reasons.clone()));
+        nowMillis, startMillis.clone(), endMillis.clone(), slots.clone(), List.of(reasons));
   }
 
   private void take(Event event) {
@@ -191,6 +198,7 @@ public final class Simulation {
     long ends = nowMillis + prices.taskMillis().applyAsLong(task);
     startMillis[task] = nowMillis;
     endMillis[task] = ends;
+    slots[task] = start.slot();
     reasons[task] = start.reason();
     at(nowMillis, new Event.AttemptStarted(task, start.attempt(), "simulated"));
     Usage usage = new Usage(ends - nowMillis, 0, 0, 0);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.braid.graph.Conflicts.Kind;
 import dev.braid.graph.Conflicts.Pair;
 import dev.braid.graph.TaskGraph;
+import dev.braid.plan.Policies.ParallelProfile;
 import dev.braid.view.Profile.Bottleneck;
 import dev.braid.view.Profile.Point;
 import dev.braid.view.Profile.Slice;
@@ -27,7 +28,7 @@ final class ProfilerTest {
 
   @Test
   void workersAboundSoTheMakespanIsTheCriticalPath() {
-    Profile profile = Profiler.of(diamond(), 3, 0);
+    Profile profile = Profiler.of(diamond(), Profiler.Wanted.workers(3));
 
     assertThat(profile.makespanMillis()).isEqualTo(7 * MINUTE);
     assertThat(profile.lowerBoundMillis()).isEqualTo(7 * MINUTE);
@@ -38,14 +39,14 @@ final class ProfilerTest {
 
   @Test
   void eachPointOfTheCurveIsARunWithThatManyWorkers() {
-    assertThat(Profiler.of(diamond(), 0, 0).curve())
+    assertThat(Profiler.of(diamond(), Profiler.Wanted.workers(0)).curve())
         .containsExactly(
             new Point(1, 15 * MINUTE), new Point(2, 11 * MINUTE), new Point(3, 7 * MINUTE));
   }
 
   @Test
   void slicesAreTheStepsOfARunWhoseTasksAllTakeOneUnit() {
-    Profile profile = Profiler.of(diamond(), 0, 0);
+    Profile profile = Profiler.of(diamond(), Profiler.Wanted.workers(0));
 
     assertThat(profile.slices())
         .containsExactly(new Slice(List.of(0)), new Slice(List.of(1, 2, 3)), new Slice(List.of(4)));
@@ -54,7 +55,7 @@ final class ProfilerTest {
 
   @Test
   void aStretchInWhichOneTaskRunsIsABottleneck() {
-    Profile profile = Profiler.of(diamond(), 3, 0);
+    Profile profile = Profiler.of(diamond(), Profiler.Wanted.workers(3));
 
     assertThat(profile.windows()).containsExactly(new Window(2 * MINUTE, 6 * MINUTE, 3));
     assertThat(profile.bottlenecks())
@@ -71,7 +72,7 @@ final class ProfilerTest {
             .writing("c", 5, "src/pay/**")
             .graph();
 
-    Profile profile = Profiler.of(graph, 3, 0);
+    Profile profile = Profiler.of(graph, Profiler.Wanted.workers(3));
 
     assertThat(profile.makespanMillis()).isEqualTo(10 * MINUTE);
     assertThat(profile.lowerBoundMillis()).isEqualTo(10 * MINUTE);
@@ -86,7 +87,7 @@ final class ProfilerTest {
     TaskGraph graph =
         new TestPlans().inGroup("a", 5, "database").inGroup("b", 5, "database", "a").graph();
 
-    assertThat(Profiler.of(graph, 0, 0).conflicts().pairs()).isEmpty();
+    assertThat(Profiler.of(graph, Profiler.Wanted.workers(0)).conflicts().pairs()).isEmpty();
   }
 
   @Test
@@ -94,7 +95,7 @@ final class ProfilerTest {
     TaskGraph graph =
         new TestPlans().inGroup("a", 5, "database").inGroup("b", 5, "database").graph();
 
-    assertThat(Profiler.of(graph, 0, 0).conflicts().pairs())
+    assertThat(Profiler.of(graph, Profiler.Wanted.workers(0)).conflicts().pairs())
         .containsExactly(new Pair(0, 1, Kind.GROUP, "database"));
   }
 
@@ -105,7 +106,7 @@ final class ProfilerTest {
       plan.task("t" + task, 5);
     }
 
-    Profile profile = Profiler.of(plan.graph(), 0, 0);
+    Profile profile = Profiler.of(plan.graph(), Profiler.Wanted.workers(0));
 
     assertThat(profile.recommended().min()).isEqualTo(8);
     assertThat(profile.recommended().max()).isEqualTo(8);
@@ -114,7 +115,9 @@ final class ProfilerTest {
 
   @Test
   void aChainIsWorthOneWorker() {
-    Profile profile = Profiler.of(new TestPlans().task("a", 5).task("b", 5, "a").graph(), 0, 0);
+    Profile profile =
+        Profiler.of(
+            new TestPlans().task("a", 5).task("b", 5, "a").graph(), Profiler.Wanted.workers(0));
 
     assertThat(profile.recommended().max()).isEqualTo(1);
     assertThat(profile.curve()).containsExactly(new Point(1, 10 * MINUTE));
@@ -122,7 +125,7 @@ final class ProfilerTest {
 
   @Test
   void aPlanWithoutTasksHasAProfile() {
-    Profile profile = Profiler.of(new TestPlans().graph(), 0, 0);
+    Profile profile = Profiler.of(new TestPlans().graph(), Profiler.Wanted.workers(0));
 
     assertThat(profile.makespanMillis()).isZero();
     assertThat(profile.slices()).isEmpty();
@@ -137,9 +140,46 @@ final class ProfilerTest {
     }
     TaskGraph graph = plan.graph();
 
-    Profile profile = Profiler.of(graph, 0, 0);
+    Profile profile = Profiler.of(graph, Profiler.Wanted.workers(0));
 
     assertThat(profile.curve()).hasSizeLessThan(20);
     assertThat(profile.makespanMillis()).isGreaterThanOrEqualTo(profile.lowerBoundMillis());
+  }
+
+  @Test
+  void aRuleCostsWhatTheRunIsLongerForIt() {
+    TaskGraph graph =
+        new TestPlans()
+            .writing("a", 5, "src/**")
+            .writing("b", 5, "src/b")
+            .inGroup("c", 3, "db")
+            .inGroup("d", 3, "db")
+            .graph();
+
+    Costs costs = Profiler.of(graph, Profiler.Wanted.workers(4)).costs();
+
+    assertThat(costs.list())
+        .containsExactly(
+            new Costs.Cost(Costs.Kind.SCOPE, "src/**", 4 * MINUTE),
+            new Costs.Cost(Costs.Kind.SCOPE, "src/b", 4 * MINUTE));
+    assertThat(costs.left()).isZero();
+  }
+
+  @Test
+  void aRangeOfWorkersIsTheCurve() {
+    Profile profile = Profiler.of(diamond(), new Profiler.Wanted(2, 5, 0));
+
+    assertThat(profile.curve().stream().map(Point::workers)).containsExactly(2, 3, 4, 5);
+    assertThat(profile.workers()).isBetween(2, 5);
+    assertThat(profile.speedUp()).isEqualTo(15.0 / 7);
+  }
+
+  @Test
+  void whatThePlanSaysOfItselfIsCompared() {
+    Profile profile = Profiler.of(diamond(), Profiler.Wanted.workers(3));
+
+    assertThat(OwnProfile.differences(null, profile)).isEmpty();
+    assertThat(OwnProfile.differences(new ParallelProfile(3, 1, 3), profile)).isEmpty();
+    assertThat(OwnProfile.differences(new ParallelProfile(8, 5, 9), profile)).hasSize(2);
   }
 }

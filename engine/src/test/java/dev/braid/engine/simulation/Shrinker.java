@@ -156,8 +156,7 @@ final class Shrinker {
         kept.add(
             switch (node) {
               case Task task -> task;
-              case Group group ->
-                  group(group, group.dependsOn(), without(group.children(), id, gone));
+              case Group group -> group.withChildren(without(group.children(), id, gone));
             });
       }
     }
@@ -170,36 +169,12 @@ final class Shrinker {
       List<String> before = node.dependsOn().stream().filter(name -> !gone.contains(name)).toList();
       loose.add(
           switch (node) {
-            case Task task -> task(task, before);
-            case Group group -> group(group, before, withoutReferences(group.children(), gone));
+            case Task task -> task.withDependsOn(before);
+            case Group group ->
+                group.withDependsOn(before).withChildren(withoutReferences(group.children(), gone));
           });
     }
     return Collections.unmodifiableList(loose);
-  }
-
-  private static Task task(Task task, List<String> before) {
-    return new Task(
-        task.id(),
-        task.brief(),
-        before,
-        task.scope(),
-        task.demand(),
-        task.execution(),
-        task.done(),
-        task.terms(),
-        task.spans());
-  }
-
-  private static Group group(Group group, List<String> before, List<Node> children) {
-    return new Group(
-        group.id(),
-        group.kind(),
-        group.title(),
-        before,
-        group.sequential(),
-        children,
-        group.policies(),
-        group.spans());
   }
 
   private String text() {
