@@ -52,14 +52,6 @@ public record Task(
     return new Task(id, brief, dependsOn, scope, demand, changed, done, terms, spans);
   }
 
-  public Task withDependsOn(List<String> changed) {
-    return new Task(id, brief, changed, scope, demand, execution, done, terms, spans);
-  }
-
-  public Task withScope(Scope changed) {
-    return new Task(id, brief, dependsOn, changed, demand, execution, done, terms, spans);
-  }
-
   public Task withDemand(Demand changed) {
     return new Task(id, brief, dependsOn, scope, changed, execution, done, terms, spans);
   }
