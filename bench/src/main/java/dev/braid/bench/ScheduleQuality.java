@@ -50,18 +50,23 @@ public final class ScheduleQuality {
 
   private ScheduleQuality() {}
 
-  /** Prints the table for the folder that is the first argument. */
+  /**
+   * Prints the table for the folder that is the first argument. The second, when it is there, is
+   * what one check of the gate takes, in thousandths of the instances' units: how much that costs
+   * over the best schedule without a gate shows how well the gate's time is used.
+   */
   public static void main(String[] arguments) throws IOException {
-    if (arguments.length != 1) {
-      System.err.println("usage: ScheduleQuality FOLDER");
+    if (arguments.length < 1 || arguments.length > 2) {
+      System.err.println("usage: ScheduleQuality FOLDER [CHECK]");
       System.exit(2);
     }
+    long check = arguments.length < 2 ? 0 : Long.parseLong(arguments[1]);
     TreeMap<String, Row> rows = new TreeMap<>();
     try (Stream<Path> sets = Files.list(Path.of(arguments[0]))) {
       for (Path set : sets.sorted().toList()) {
         Path file = set.resolve("instances.jsonl");
         if (Files.isRegularFile(file)) {
-          readSet(set.getFileName().toString(), file, rows);
+          readSet(set.getFileName().toString(), file, check, rows);
         }
       }
     }
@@ -69,35 +74,42 @@ public final class ScheduleQuality {
     rows.values().forEach(row -> System.out.println(row.line()));
   }
 
-  private static void readSet(String set, Path file, TreeMap<String, Row> rows) throws IOException {
+  private static void readSet(String set, Path file, long check, TreeMap<String, Row> rows)
+      throws IOException {
     ObjectMapper mapper = new ObjectMapper();
     for (String line : Files.readAllLines(file)) {
       JsonNode instance = mapper.readTree(line);
+      TaskGraph graph = TaskGraph.of(plan(instance, check));
       if (instance.has("workers_opt")) {
         for (var optimum : instance.get("workers_opt").properties()) {
           int workers = Integer.parseInt(optimum.getKey());
           String name = set + " m=" + workers;
-          measure(name, rows, instance, workers, optimum.getValue().asLong());
+          gap(rowOf(name, rows), graph, new Aim(workers, optimum.getValue().asLong()), check);
         }
       } else if (instance.has("best")) {
-        measure(set, rows, instance, ENOUGH_WORKERS, instance.get("best").asLong());
+        gap(rowOf(set, rows), graph, new Aim(ENOUGH_WORKERS, instance.get("best").asLong()), check);
       }
     }
   }
 
-  private static void measure(
-      String name, TreeMap<String, Row> rows, JsonNode instance, int workers, long best) {
-    TaskGraph graph = TaskGraph.of(plan(instance));
+  /** The best makespan known, in units, with so many workers. */
+  private record Aim(int workers, long best) {}
+
+  private static Row rowOf(String name, TreeMap<String, Row> rows) {
+    return rows.computeIfAbsent(name, n -> new Row(n, new ArrayList<>(), new ArrayList<>()));
+  }
+
+  private static void gap(Row row, TaskGraph graph, Aim aim, long check) {
+    Simulation.Prices estimates = Simulation.Prices.estimates(graph);
+    Simulation.Prices prices = new Simulation.Prices(estimates.taskMillis(), check);
     long begun = System.nanoTime();
-    Simulation.Schedule schedule =
-        Simulation.run(graph, workers, Simulation.Prices.estimates(graph));
+    Simulation.Schedule schedule = Simulation.run(graph, aim.workers(), prices);
     long took = System.nanoTime() - begun;
-    Row row = rows.computeIfAbsent(name, n -> new Row(n, new ArrayList<>(), new ArrayList<>()));
-    row.gaps().add(schedule.makespanMillis() / (double) (best * UNIT_MILLIS) - 1);
+    row.gaps().add(schedule.makespanMillis() / (double) (aim.best() * UNIT_MILLIS) - 1);
     row.nanos().add(took);
   }
 
-  private static Plan plan(JsonNode instance) {
+  private static Plan plan(JsonNode instance, long check) {
     Spans nowhere = Spans.of(SourceSpan.startOf("instance"));
     TreeMap<String, Integer> depths = new TreeMap<>();
     JsonNode capacities = instance.path("caps");
@@ -134,6 +146,10 @@ public final class ScheduleQuality {
               nowhere));
     }
     Settings settings = Settings.DEFAULT.withPools(depths);
+    if (check > 0) {
+      Settings.Check only = new Settings.Check("check", "true", 0, Settings.Stage.RUNTIME);
+      settings = settings.withGate(settings.gate().withChecks(List.of(only)));
+    }
     return new Plan("instance", "", "bench", settings, nodes, nowhere);
   }
 }

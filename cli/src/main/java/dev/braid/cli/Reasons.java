@@ -27,6 +27,12 @@ final class Reasons {
       case Reason.NotAlone others ->
           "the others to end: it must run alone, " + others.others() + " under way";
       case Reason.HolderAlone alone -> graph.nodeName(alone.holder()) + ", which must run alone";
+      case Reason.Reserved other ->
+          graph.nodeName(other.next()) + ", which was overtaken too often and is next";
+      case Reason.WorkerKept other ->
+          "a worker: the free one is kept for "
+              + graph.nodeName(other.next())
+              + ", which the gate is about to make ready";
       case Reason.BackingOff later ->
           "its pause to end at " + Times.clock(later.untilMillis(), zone);
       case Reason.RunHeld held -> "the run: " + held.why();
@@ -53,6 +59,9 @@ final class Reasons {
       case Reason.NotAlone others -> "it starts when nothing else is under way";
       case Reason.HolderAlone alone ->
           "it starts when " + graph.nodeName(alone.holder()) + " is merged or fails";
+      case Reason.Reserved other -> "it starts when " + graph.nodeName(other.next()) + " has";
+      case Reason.WorkerKept other ->
+          "it starts when " + graph.nodeName(other.next()) + " has, or a moment later without it";
       case Reason.BackingOff later -> "it is tried again by itself";
       case Reason.RunHeld held -> "braid resume goes on with the run";
       case Reason.Unhindered none -> "";

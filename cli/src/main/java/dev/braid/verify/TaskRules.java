@@ -11,8 +11,6 @@ final class TaskRules {
   /** How often an attempt may be repeated that the machine failed. */
   private static final int ENVIRONMENT_RETRIES = 5;
 
-  private static final long GATE_TIMER = -1;
-
   private final PlanFacts plan;
   private final List<TaskTrack> tasks;
   private final GateTrack gate;
@@ -127,7 +125,8 @@ final class TaskRules {
   }
 
   boolean timerFired(Fields body) throws Unreadable {
-    if (body.number("timer") == GATE_TIMER) {
+    // Timers below 0 belong to no task: the gate's, and the one that ends a worker's being kept.
+    if (body.number("timer") < 0) {
       return true;
     }
     TaskTrack task = taskOf(body.number("timer"));

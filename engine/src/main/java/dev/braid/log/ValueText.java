@@ -49,6 +49,10 @@ final class ValueText {
           text.open("reason", "not_alone").number("others", others).close();
       case Reason.HolderAlone(var holder) ->
           text.open("reason", "holder_alone").number("holder", holder).close();
+      case Reason.Reserved(var next) ->
+          text.open("reason", "reserved").number("next", next).close();
+      case Reason.WorkerKept(var next) ->
+          text.open("reason", "worker_kept").number("next", next).close();
       case Reason.BackingOff(var untilMillis, var failure) ->
           writeFailure(
                   text.open("reason", "backing_off").number("until_millis", untilMillis), failure)
@@ -71,6 +75,8 @@ final class ValueText {
           case "workers_busy" -> new Reason.WorkersBusy(in.integer("workers"));
           case "not_alone" -> new Reason.NotAlone(in.integer("others"));
           case "holder_alone" -> new Reason.HolderAlone(in.integer("holder"));
+          case "reserved" -> new Reason.Reserved(in.integer("next"));
+          case "worker_kept" -> new Reason.WorkerKept(in.integer("next"));
           case "backing_off" -> new Reason.BackingOff(in.number("until_millis"), readFailure(in));
           case "run_held" -> new Reason.RunHeld(in.text("why"));
           default -> throw in.unknownKind("reason");

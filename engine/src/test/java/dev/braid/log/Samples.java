@@ -105,6 +105,8 @@ final class Samples {
             new Reason.WorkersBusy(8),
             new Reason.NotAlone(2),
             new Reason.HolderAlone(3),
+            new Reason.Reserved(6),
+            new Reason.WorkerKept(7),
             new Reason.BackingOff(1_700_000_000_000L, FAILURE),
             new Reason.RunHeld("stopping"));
     for (Reason reason : reasons) {

@@ -21,6 +21,8 @@ record Blocker(Kind kind, int number, int amount, @Nullable PathPattern pattern)
     LONE_TASK,
     /** Others are under way, and the waiting task must run alone. */
     OTHERS,
+    /** A task that was overtaken too often goes first. */
+    RESERVATION,
     GROUP,
     POOL,
     /** The waiting task reads what somebody writes. */
@@ -30,6 +32,7 @@ record Blocker(Kind kind, int number, int amount, @Nullable PathPattern pattern)
   }
 
   static final Blocker LONE_TASK = new Blocker(Kind.LONE_TASK, 0, 0, null);
+  static final Blocker RESERVATION = new Blocker(Kind.RESERVATION, 0, 0, null);
   static final Blocker OTHERS = new Blocker(Kind.OTHERS, 0, 0, null);
 
   private static final Comparator<Blocker> ORDER =

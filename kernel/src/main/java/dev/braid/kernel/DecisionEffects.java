@@ -55,6 +55,8 @@ final class DecisionEffects {
     for (int next : state.graph.successors(node)) {
       if (--state.openBefore[next] == 0) {
         dependenciesComplete(state, next);
+      } else if (state.openBefore[next] == 1) {
+        state.foresight.oneLeft(next, state.openBefore);
       }
     }
   }
@@ -66,6 +68,9 @@ final class DecisionEffects {
     // Only when it has what it needs may what is left be offered to the next.
     state.resources.acquire(task, start.slot());
     state.waiting.remove(task);
+    if (state.resources.reservation().started(task, state.waiting.bestParked(), state.resources)) {
+      state.waiting.reservationEnded(task);
+    }
   }
 
   private static void complete(RunState state, Decision.Complete complete) {
@@ -75,6 +80,7 @@ final class DecisionEffects {
       state.gate.removeHead();
       state.landing.resultChanged();
     }
+    state.foresight.leftGate(task, true, state.nowMillis());
     state.lives.move(task, "Complete");
     state.lives.completed(task, complete.result());
     releaseRest(state, task);

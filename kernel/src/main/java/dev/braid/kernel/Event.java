@@ -72,7 +72,8 @@ public sealed interface Event extends Message {
   /**
    * The time of a timer has come.
    *
-   * @param timer a task that pauses before its next attempt; -1: the gate, before its next try
+   * @param timer a task that pauses before its next attempt; -1: the gate, before its next try; -2:
+   *     the end of the time for which a worker is kept free
    */
   record TimerFired(int timer) implements Event {}
 

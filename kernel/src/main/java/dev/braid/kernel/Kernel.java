@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Kernel {
   /** Version of the rules. A log of another version is replayed by its own rules only. */
-  public static final int RULES = 2;
+  public static final int RULES = 3;
 
   /** First pause before a failed attempt is repeated, in milliseconds; each next one doubles. */
   public static final long FIRST_BACKOFF_MILLIS = 1_000;
@@ -173,7 +173,7 @@ public final class Kernel {
 
   private static @Nullable Decision start(RunState state) {
     int slot = state.resources.freeSlot();
-    if (slot < 0 || !state.mayStart()) {
+    if (slot < 0 || !state.mayStart() || state.workerKeptFor() >= 0) {
       return null;
     }
     int task = state.waiting.best();

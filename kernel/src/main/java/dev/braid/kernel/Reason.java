@@ -19,6 +19,8 @@ public sealed interface Reason {
       case NotAlone same -> same;
       case BackingOff same -> same;
       case RunHeld same -> same;
+      case Reserved same -> same;
+      case WorkerKept same -> same;
     };
   }
 
@@ -47,6 +49,20 @@ public sealed interface Reason {
 
   /** The holder must run alone. */
   record HolderAlone(int holder) implements Reason {}
+
+  /**
+   * It would stand in the way of a task that was overtaken too often.
+   *
+   * @param next the task that goes before it
+   */
+  record Reserved(int next) implements Reason {}
+
+  /**
+   * A worker is free and is kept so for a moment.
+   *
+   * @param next the urgent task whose last dependency is in the gate
+   */
+  record WorkerKept(int next) implements Reason {}
 
   record BackingOff(long untilMillis, Failure failure) implements Reason {}
 

@@ -36,6 +36,7 @@ final class Resources {
   private final BitSet busySlots = new BitSet();
   private final int[] poolFree;
   private final ScopeLocks scopes;
+  private final Reservation reservation;
   private final List<int[]> groupsByTask = new ArrayList<>();
   private final List<String> groupNames;
   private final int[] groupHolder;
@@ -50,6 +51,7 @@ final class Resources {
     this.workers = workers;
     this.poolFree = graph.pools().stream().mapToInt(TaskGraph.Pool::depth).toArray();
     this.scopes = new ScopeLocks(graph);
+    this.reservation = new Reservation(graph);
     this.groupNames = graph.conflictGroups();
     this.groupHolder = new int[groupNames.size()];
     Arrays.fill(groupHolder, NOBODY);
@@ -98,6 +100,10 @@ final class Resources {
     return lowest < workers ? lowest : NOBODY;
   }
 
+  int freeWorkers() {
+    return workers - busySlots.cardinality();
+  }
+
   int busyWorkers() {
     return busySlots.cardinality();
   }
@@ -120,6 +126,7 @@ final class Resources {
     return switch (blocker.kind()) {
       case LONE_TASK -> aloneHolder == NOBODY;
       case OTHERS -> holders == 0;
+      case RESERVATION -> reservation.isFree();
       case GROUP -> groupHolder[blocker.number()] == NOBODY;
       case POOL -> poolFree[blocker.number()] >= blocker.amount();
       case READ, WRITE -> {
@@ -152,7 +159,10 @@ final class Resources {
     if (first == null) {
       first = poolRefusal(task);
     }
-    return first == null ? scopeRefusal(task) : first;
+    if (first == null) {
+      first = scopeRefusal(task);
+    }
+    return first == null ? reservationRefusal(task) : first;
   }
 
   /** Every condition of a start that is about resources, in the order of {@link #refusal}. */
@@ -161,7 +171,8 @@ final class Resources {
         predicate("alone", aloneRefusal(task)),
         predicate("groups", groupRefusal(task)),
         predicate("pools", poolRefusal(task)),
-        predicate("scopes", scopeRefusal(task)));
+        predicate("scopes", scopeRefusal(task)),
+        predicate("reservation", reservationRefusal(task)));
   }
 
   private static Why.Predicate predicate(String name, @Nullable Refusal refusal) {
@@ -198,6 +209,11 @@ final class Resources {
     return new Refusal(busy, Blocker.scope(conflict.held(), conflict.write()));
   }
 
+  private @Nullable Refusal reservationRefusal(int task) {
+    Reason reserved = reservation.refusal(task, this);
+    return reserved == null ? null : new Refusal(reserved, Blocker.RESERVATION);
+  }
+
   /** What keeps the task from taking its pools, or null. */
   private @Nullable Refusal poolRefusal(int task) {
     for (PoolDemand demand : graph.demands(task)) {
@@ -208,6 +224,11 @@ final class Resources {
       }
     }
     return null;
+  }
+
+  /** At most one task goes before others without holding anything. */
+  Reservation reservation() {
+    return reservation;
   }
 
   void acquire(int task, int takenSlot) {

@@ -28,8 +28,11 @@ import org.jspecify.annotations.Nullable;
  * look at the head.
  */
 public final class RunState {
-  /** The timer with this number belongs to the gate; the others to the task of that number. */
+  /** The timer with this number belongs to the gate; those from 0 to the task of that number. */
   static final int GATE_TIMER = -1;
+
+  /** The timer that ends the time for which a worker is kept free. */
+  static final int FORESIGHT_TIMER = -2;
 
   /** What a run is doing about being stopped. */
   enum Stopping {
@@ -46,6 +49,7 @@ public final class RunState {
   final GateQueue gate = new GateQueue();
   Resources resources;
   WaitingRoom waiting;
+  Foresight foresight;
   Blocking blocking;
   final LinkedHashSet<Integer> unjudged = new LinkedHashSet<>();
   final LinkedHashSet<Integer> toEnd = new LinkedHashSet<>();
@@ -68,6 +72,8 @@ public final class RunState {
   private @Nullable Ending ending;
   private String endDetail = "";
   private long ignored;
+  private int workerKeptFor = -1;
+  private boolean foresightTimed;
 
   /** A run whose plan is not offered to be changed. */
   public RunState(TaskGraph graph, int workers) {
@@ -87,6 +93,7 @@ public final class RunState {
     this.resources = new Resources(graph, workers);
     this.lives = new TaskLives(graph.taskCount());
     this.waiting = new WaitingRoom(graph, resources, lives);
+    this.foresight = new Foresight(graph, workers);
     this.blocking = new Blocking(graph, lives);
     this.openBefore = new int[graph.nodeCount()];
     for (int node = 0; node < openBefore.length; node++) {
@@ -178,6 +185,7 @@ public final class RunState {
     openBefore = PlanChange.openBefore(graph, lives);
     PlanChange.settleTasks(this);
     resources = resources.changedTo(graph, workers);
+    foresight = foresight.changedTo(graph, workers);
     blocking = blocking.changedTo(graph);
     waiting = new WaitingRoom(graph, resources, lives);
     for (int task = 0; task < graph.taskCount(); task++) {
@@ -201,6 +209,8 @@ public final class RunState {
     ending = null;
     endDetail = "";
     gate.restart();
+    foresight.forget();
+    foresightTimed = false;
     landing.restart();
     for (int task : lives.underWay()) {
       switch (lives.state(task)) {
@@ -262,6 +272,7 @@ public final class RunState {
       case Capture.Patch patch -> {
         lives.move(task, "Captured patch");
         gate.add(task, event.attempt(), patch.commit(), lives.base(task));
+        foresight.cameToGate(task, openBefore, nowMillis);
       }
       case Capture.Empty empty -> {
         lives.captureWasEmpty(task);
@@ -293,6 +304,7 @@ public final class RunState {
         GateQueue.Entry head = headOfGate();
         gate.removeHead();
         lives.captureWasEmpty(head.task());
+        foresight.leftGate(head.task(), false, nowMillis);
         unjudged.add(head.task());
       }
     }
@@ -348,6 +360,11 @@ public final class RunState {
   }
 
   private void timerFired(int timer) {
+    if (timer == FORESIGHT_TIMER) {
+      foresightTimed = false;
+      foresight.forget();
+      return;
+    }
     if (timer == GATE_TIMER) {
       gate.resume();
       return;
@@ -376,6 +393,7 @@ public final class RunState {
   private void rejectHead(String trigger, Setback setback) {
     GateQueue.Entry head = headOfGate();
     gate.removeHead();
+    foresight.leftGate(head.task(), false, nowMillis);
     lives.failing(head.task(), trigger, setback);
     unjudged.add(head.task());
   }
@@ -396,17 +414,37 @@ public final class RunState {
 
   /** Parks whatever stands before the best task that can start. */
   private void settle() {
+    workerKeptFor = -1;
     if (!mayStart() || resources.freeSlot() < 0) {
       return;
     }
     for (int task = waiting.best(); task >= 0; task = waiting.best()) {
       Resources.Refusal refusal = resources.refusal(task);
       if (refusal == null) {
+        keepWorker(task);
         return;
       }
       lives.refused(task, refusal.reason());
       waiting.park(task, refusal.blocker());
     }
+  }
+
+  /** Sees whether an urgent task that is about to be ready should have the worker. */
+  private void keepWorker(int task) {
+    workerKeptFor = foresight.keepsWorkerFor(task, resources.freeWorkers(), nowMillis);
+    if (workerKeptFor < 0) {
+      return;
+    }
+    lives.refused(task, new Reason.WorkerKept(workerKeptFor));
+    if (!foresightTimed) {
+      foresightTimed = true;
+      timersToSet.put(FORESIGHT_TIMER, nowMillis + foresight.patienceMillis());
+    }
+  }
+
+  /** The task that a free worker is kept for, or -1. */
+  int workerKeptFor() {
+    return workerKeptFor;
   }
 
   boolean mayStart() {

@@ -29,6 +29,7 @@ final class WaitingRoom {
   private final PriorityQueue<Integer> lookAt = new PriorityQueue<>();
   private final boolean[] inLookAt;
   private final TreeMap<Blocker, TreeSet<Integer>> parkedRanks = new TreeMap<>();
+  private final TreeSet<Integer> allParkedRanks = new TreeSet<>();
   private final TreeMap<Integer, Blocker> parkedOn = new TreeMap<>();
   private final TreeMap<Integer, Call> calls = new TreeMap<>();
   private final TreeMap<Blocker, Integer> calledRank = new TreeMap<>();
@@ -63,6 +64,7 @@ final class WaitingRoom {
   void remove(int task) {
     inLookAt[task] = false;
     Blocker blocker = parkedOn.remove(task);
+    allParkedRanks.remove(graph.rank(task));
     TreeSet<Integer> ranks = blocker == null ? null : parkedRanks.get(blocker);
     if (blocker != null && ranks != null) {
       ranks.remove(graph.rank(task));
@@ -83,8 +85,19 @@ final class WaitingRoom {
   void park(int task, Blocker blocker) {
     inLookAt[task] = false;
     parkedOn.put(task, blocker);
+    allParkedRanks.add(graph.rank(task));
     parkedRanks.computeIfAbsent(blocker, key -> new TreeSet<>()).add(graph.rank(task));
     passOn(task);
+  }
+
+  /** The best of the tasks that are put aside, or -1. */
+  int bestParked() {
+    return allParkedRanks.isEmpty() ? -1 : taskOfRank[allParkedRanks.first()];
+  }
+
+  /** The reservation has ended with this task. */
+  void reservationEnded(int task) {
+    call(Blocker.RESERVATION, task);
   }
 
   /** A task has given something back. */
@@ -131,6 +144,7 @@ final class WaitingRoom {
     forgetIfEmpty(blocker, ranks);
     int task = taskOfRank[rank];
     parkedOn.remove(task);
+    allParkedRanks.remove(rank);
     calls.put(task, new Call(blocker, releaser));
     calledRank.put(blocker, rank);
     lives.refused(task, lives.lastRefusal(task).lastHeldBy(releaser));

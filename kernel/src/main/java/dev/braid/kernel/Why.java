@@ -14,7 +14,8 @@ public final class Why {
   /**
    * One condition of a start.
    *
-   * @param name what is looked at: dependencies, run, workers, alone, groups, pools, scopes, pause
+   * @param name what is looked at: dependencies, run, workers, alone, groups, pools, scopes,
+   *     reservation, pause
    * @param obstacle null when the condition holds
    */
   public record Predicate(String name, @Nullable Reason obstacle) {
@@ -66,11 +67,17 @@ public final class Why {
     all.add(new Predicate("dependencies", openDependency(state, task)));
     all.add(new Predicate("pause", pause(state, task)));
     all.add(new Predicate("run", held(state)));
-    boolean full = state.resources.freeSlot() < 0;
-    Reason workers = full ? new Reason.WorkersBusy(state.workers()) : null;
-    all.add(new Predicate("workers", workers));
+    all.add(new Predicate("workers", workers(state)));
     all.addAll(state.resources.predicates(task));
     return Collections.unmodifiableList(all);
+  }
+
+  private static @Nullable Reason workers(RunState state) {
+    if (state.resources.freeSlot() < 0) {
+      return new Reason.WorkersBusy(state.workers());
+    }
+    int kept = state.workerKeptFor();
+    return kept < 0 ? null : new Reason.WorkerKept(kept);
   }
 
   private static @Nullable Reason openDependency(RunState state, int task) {

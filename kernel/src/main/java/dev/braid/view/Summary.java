@@ -162,6 +162,8 @@ public record Summary(
           case Reason.ScopeBusy busy -> busy.holder();
           case Reason.GroupBusy busy -> busy.holder();
           case Reason.HolderAlone busy -> busy.holder();
+          case Reason.Reserved other -> other.next();
+          case Reason.WorkerKept other -> other.next();
           case Reason.Unhindered none -> -1;
           case Reason.DependencyOpen none -> -1;
           case Reason.PoolFull none -> -1;
