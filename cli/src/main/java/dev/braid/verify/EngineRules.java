@@ -133,7 +133,7 @@ final class EngineRules {
           !task.stage.isLive(), "INV15", "the run ends while " + task.name() + " is running");
       if (ending.equals("completed")) {
         findings.require(
-            task.stage == Stage.SUCCEEDED,
+            task.stage == Stage.SUCCEEDED || task.stage == Stage.DROPPED,
             "INV15",
             "the run is called completed, and " + task.name() + " has not succeeded");
       } else if (ending.equals("failed")) {

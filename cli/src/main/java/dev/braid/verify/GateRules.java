@@ -7,12 +7,12 @@ import org.jspecify.annotations.Nullable;
 
 /** What the gate may do with the patch at the head of its queue, and in which order. */
 final class GateRules {
-  private final PlanFacts plan;
+  private final PlanTrack plan;
   private final GateTrack gate;
   private final Holdings holdings;
   private final Findings findings;
 
-  GateRules(PlanFacts plan, GateTrack gate, Holdings holdings, Findings findings) {
+  GateRules(PlanTrack plan, GateTrack gate, Holdings holdings, Findings findings) {
     this.plan = plan;
     this.gate = gate;
     this.holdings = holdings;

@@ -2,7 +2,6 @@ package dev.braid.verify;
 
 import dev.braid.verify.RawLog.Entry;
 import dev.braid.verify.TaskTrack.Stage;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -24,8 +23,8 @@ final class History {
     final String id;
     final String base;
     final String target;
-    final PlanFacts plan;
-    final List<TaskTrack> tasks = new ArrayList<>();
+    final PlanTrack plan;
+    final List<TaskTrack> tasks;
     final GateTrack gate;
     final EngineRules engine;
     final TaskRules taskRules;
@@ -35,12 +34,12 @@ final class History {
       id = opened.text("run");
       base = opened.text("base");
       target = opened.text("target");
-      plan = PlanFacts.read(opened.text("plan"));
-      plan.tasks().forEach(facts -> tasks.add(new TaskTrack(facts)));
+      plan = new PlanTrack(opened, findings);
+      tasks = plan.tasks();
       gate = new GateTrack(base);
       engine = new EngineRules(gate, tasks, target, findings);
-      Holdings holdings = new Holdings(plan, opened.number("workers"), findings);
-      taskRules = new TaskRules(plan, tasks, gate, holdings, findings);
+      Holdings holdings = new Holdings(plan, findings);
+      taskRules = new TaskRules(plan, gate, holdings, findings);
       gateRules = new GateRules(plan, gate, holdings, findings);
     }
   }
@@ -100,6 +99,10 @@ final class History {
           case "fenced" -> known.engine.fenced(entry);
           case "stop_requested" -> true;
           case "land_requested", "retry_requested" -> known.engine.goOn();
+          case "plan_offered" -> {
+            known.plan.offered(entry.body());
+            yield known.engine.goOn();
+          }
           case "landing_ended" -> known.engine.landed(entry.body().object("landing"));
           case "attempt_started" -> known.taskRules.attemptStarted(entry.body());
           case "attempt_ended" -> known.taskRules.attemptEnded(entry.body());
@@ -135,6 +138,8 @@ final class History {
       case "run_check" -> known.gateRules.runCheck(body);
       case "advance" -> known.gateRules.advance(body);
       case "set_timer" -> body.number("at_millis");
+      case "change_plan" -> known.plan.change(body);
+      case "refuse_plan" -> known.plan.refuse(body);
       case "land" -> known.engine.land(body);
       case "end_run" -> known.engine.end(body);
       default -> throw new Unreadable("unknown decision `" + kind + "`");

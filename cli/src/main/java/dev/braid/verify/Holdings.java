@@ -9,15 +9,13 @@ import java.util.TreeMap;
  * result is published or given up.
  */
 final class Holdings {
-  private final PlanFacts plan;
-  private final long workers;
+  private final PlanTrack plan;
   private final Findings findings;
   private final TreeMap<Integer, TaskTrack> running = new TreeMap<>();
   private final TreeMap<Integer, TaskTrack> locked = new TreeMap<>();
 
-  Holdings(PlanFacts plan, long workers, Findings findings) {
+  Holdings(PlanTrack plan, Findings findings) {
     this.plan = plan;
-    this.workers = workers;
     this.findings = findings;
   }
 
@@ -45,6 +43,7 @@ final class Holdings {
 
   private void checkSlot(TaskTrack task, int slot) {
     findings.count("slot checks");
+    long workers = plan.workers();
     findings.require(
         running.size() < workers,
         "INV13",

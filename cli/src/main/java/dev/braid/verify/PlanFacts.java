@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** What the plan in the first entry of a log says, read from its canonical JSON. */
+/** What a plan of a run says, read from its canonical JSON; the first entry has the first one. */
 final class PlanFacts {
   private static final String FORMAT = "braid.plan/1";
   private static final List<String> CHILDREN =
@@ -18,7 +18,8 @@ final class PlanFacts {
   private static final int DEFAULT_CONFLICT_RERUNS = 3;
 
   private final List<TaskFacts> tasks = new ArrayList<>();
-  private final List<PlanNode> leaves = new ArrayList<>();
+  private final TreeMap<Integer, PlanNode> leaves = new TreeMap<>();
+  private final SortedMap<String, Integer> numbers;
   private final TreeMap<String, PlanNode> nodes = new TreeMap<>();
   private final TreeMap<String, Integer> pools;
   private final String plan;
@@ -44,7 +45,8 @@ final class PlanFacts {
     }
   }
 
-  private PlanFacts(Fields tree) throws Unreadable {
+  private PlanFacts(Fields tree, SortedMap<String, Integer> numbers) throws Unreadable {
+    this.numbers = numbers;
     plan = tree.text("plan");
     pools = new TreeMap<>(tree.amounts("pools"));
     tree.amounts("tool_capacity").forEach((tool, depth) -> pools.put("tool:" + tool, depth));
@@ -75,15 +77,26 @@ final class PlanFacts {
     return gate.list("static").size() + plain + gate.list("runtime").size();
   }
 
+  /** The plan that a run begins with: its tasks are numbered in its order. */
   static PlanFacts read(String text) throws Unreadable {
+    return read(text, new TreeMap<>());
+  }
+
+  /**
+   * A plan that a run goes on with.
+   *
+   * @param numbers those that tasks have, by id; new tasks take the next ones in plan order
+   */
+  static PlanFacts read(String text, SortedMap<String, Integer> numbers) throws Unreadable {
     Fields tree = Fields.read(text);
     String format = tree.text("format");
     if (!format.equals(FORMAT)) {
       throw new Unreadable("the plan has the format `" + format + "` and not `" + FORMAT + "`");
     }
-    return new PlanFacts(tree);
+    return new PlanFacts(tree, numbers);
   }
 
+  /** The tasks in plan order. */
   List<TaskFacts> tasks() {
     return Collections.unmodifiableList(tasks);
   }
@@ -106,7 +119,7 @@ final class PlanFacts {
   /** The tasks that must be complete before this one starts. */
   BitSet before(int task) throws Unreadable {
     BitSet before = new BitSet();
-    for (PlanNode node = leaves.get(task); node != null; node = node.parent) {
+    for (@Nullable PlanNode node = leaves.get(task); node != null; node = node.parent) {
       before.or(beginning(node));
     }
     return before;
@@ -175,16 +188,17 @@ final class PlanFacts {
         if (CHILDREN.stream().anyMatch(child::has)) {
           addChildren(child, node);
         } else {
-          node.task = tasks.size();
-          leaves.add(node);
-          tasks.add(task(child));
+          int next = numbers.size();
+          node.task = numbers.computeIfAbsent(child.text("id"), id -> next);
+          leaves.put(node.task, node);
+          tasks.add(task(node.task, child));
         }
         before = node;
       }
     }
   }
 
-  private TaskFacts task(Fields task) throws Unreadable {
+  private TaskFacts task(int number, Fields task) throws Unreadable {
     Fields scope = task.maybeObject("files_scope").orElse(Fields.read("{}"));
     boolean known = scope.has("writes");
     TreeMap<String, Integer> wanted = new TreeMap<>(task.amounts("pools"));
@@ -200,7 +214,7 @@ final class PlanFacts {
       wanted.put(BACKGROUND, 1);
     }
     return new TaskFacts(
-        tasks.size(),
+        number,
         task.text("id"),
         task.flag("done", false),
         known && !scope.has("origin"),

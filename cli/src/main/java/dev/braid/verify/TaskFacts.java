@@ -52,6 +52,22 @@ record TaskFacts(
     return "";
   }
 
+  /** Whether both bind a task in the same way. */
+  boolean bindsAs(TaskFacts other) {
+    return declared == other.declared
+        && alone == other.alone
+        && retries == other.retries
+        && texts(writes).equals(texts(other.writes))
+        && texts(locked.writes).equals(texts(other.locked.writes))
+        && texts(locked.reads).equals(texts(other.locked.reads))
+        && groups.equals(other.groups)
+        && pools.equals(other.pools);
+  }
+
+  private static List<String> texts(List<Glob> globs) {
+    return globs.stream().map(glob -> (glob.isLiteral() ? "path " : "glob ") + glob).toList();
+  }
+
   boolean mayWrite(String path) {
     return writes.stream().anyMatch(glob -> glob.matches(path));
   }

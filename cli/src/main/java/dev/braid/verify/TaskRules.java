@@ -11,16 +11,15 @@ final class TaskRules {
   /** How often an attempt may be repeated that the machine failed. */
   private static final int ENVIRONMENT_RETRIES = 5;
 
-  private final PlanFacts plan;
+  private final PlanTrack plan;
   private final List<TaskTrack> tasks;
   private final GateTrack gate;
   private final Holdings holdings;
   private final Findings findings;
 
-  TaskRules(
-      PlanFacts plan, List<TaskTrack> tasks, GateTrack gate, Holdings holdings, Findings findings) {
+  TaskRules(PlanTrack plan, GateTrack gate, Holdings holdings, Findings findings) {
     this.plan = plan;
-    this.tasks = tasks;
+    this.tasks = plan.tasks();
     this.gate = gate;
     this.holdings = holdings;
     this.findings = findings;
@@ -188,7 +187,9 @@ final class TaskRules {
   }
 
   void block(Fields body) throws Unreadable {
-    TaskTrack task = move(body, EnumSet.of(Stage.OPEN), Stage.BLOCKED);
+    // One that the plan calls done counts as such once what it depends on is complete.
+    Stage before = task(body).facts.done() ? Stage.SUCCEEDED : Stage.OPEN;
+    TaskTrack task = move(body, EnumSet.of(before), Stage.BLOCKED);
     TaskTrack because = taskOf(body.number("because"));
     findings.require(
         because.stage == Stage.FAILED || because.stage == Stage.SKIPPED,

@@ -17,14 +17,20 @@ final class TaskTrack {
     BLOCKED,
     SUCCEEDED,
     FAILED,
-    SKIPPED;
+    SKIPPED,
+    DROPPED;
 
     boolean isLive() {
       return this == STARTING || this == RUNNING;
     }
 
     boolean isFinal() {
-      return this == SUCCEEDED || this == FAILED || this == SKIPPED;
+      return this == SUCCEEDED || this == FAILED || this == SKIPPED || this == DROPPED;
+    }
+
+    /** Nothing is under way for the task and nothing has come of it. */
+    boolean isAtRest() {
+      return this == OPEN || this == PAUSED || this == BLOCKED || (isFinal() && this != SUCCEEDED);
     }
   }
 
@@ -36,7 +42,7 @@ final class TaskTrack {
     ORCHESTRATOR
   }
 
-  final TaskFacts facts;
+  TaskFacts facts;
   Stage stage = Stage.OPEN;
   int attempts;
   int slot = -1;
@@ -82,7 +88,7 @@ final class TaskTrack {
 
   /** A person gave it back: it has all its tries again. */
   void reopened() {
-    stage = Stage.OPEN;
+    stage = facts.done() ? Stage.SUCCEEDED : Stage.OPEN;
     faults.clear();
   }
 }

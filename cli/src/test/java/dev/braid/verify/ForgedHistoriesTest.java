@@ -20,12 +20,13 @@ class ForgedHistoriesTest {
   @TempDir Path folder;
 
   /** One genuine run of each kind; a copy that is only written anew is as sound as it. */
-  private record Genuine(Path good, Path bad, Path troubled) {
+  private record Genuine(Path good, Path bad, Path troubled, Path edited) {
     Path of(Source source) {
       return switch (source) {
         case GOOD -> good;
         case BAD -> bad;
         case TROUBLED -> troubled;
+        case EDITED -> edited;
       };
     }
   }
@@ -73,6 +74,7 @@ class ForgedHistoriesTest {
     all.addAll(TaskForgeries.ofDecisions());
     all.addAll(TaskForgeries.ofSuccess());
     all.addAll(TaskForgeries.ofTheGate());
+    all.addAll(PlanForgeries.all());
     all.addAll(GitForgeries.ofTheTip());
     all.addAll(GitForgeries.ofCommits());
     all.addAll(GitForgeries.ofMoves());
@@ -99,7 +101,8 @@ class ForgedHistoriesTest {
             (report, run) ->
                 report.counts().containsKey("files merged again") && has(run, "conflict")),
         find(Source.BAD, (report, run) -> has(run, "skip")),
-        find(Source.TROUBLED, (report, run) -> has(run, "tip_moved")));
+        find(Source.TROUBLED, (report, run) -> has(run, "tip_moved")),
+        find(Source.EDITED, (report, run) -> has(run, "change_plan")));
   }
 
   private Path find(Source source, Wanted wanted) throws Exception {
@@ -109,6 +112,7 @@ class ForgedHistoriesTest {
         case GOOD -> GenuineRun.calm(place, TestPlans.GOOD, seed);
         case BAD -> GenuineRun.calm(place, TestPlans.BAD, seed);
         case TROUBLED -> GenuineRun.troubled(place, TestPlans.GOOD, seed);
+        case EDITED -> GenuineRun.edited(place, TestPlans.GOOD, TestPlans.EDITED, seed);
       }
       Forger rewritten = Forger.of(place, Files.createTempDirectory(folder, "rewritten"));
       rewritten.write();

@@ -12,7 +12,8 @@ record Forgery(String name, String invariant, Source run, Act act) {
   enum Source {
     GOOD,
     BAD,
-    TROUBLED
+    TROUBLED,
+    EDITED
   }
 
   /** What the forger does; entries that are left are written back with a new chain. */
@@ -30,6 +31,10 @@ record Forgery(String name, String invariant, Source run, Act act) {
 
   static Forgery troubled(String name, String invariant, Act act) {
     return new Forgery(name, invariant, Source.TROUBLED, act);
+  }
+
+  static Forgery edited(String name, String invariant, Act act) {
+    return new Forgery(name, invariant, Source.EDITED, act);
   }
 
   @Override

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 final class GenuineRun implements Ports.Workers, Ports.Gate, Ports.Timers {
   static final String RUN = "ab12";
   private static final String BRANCH = "refs/heads/braid/" + RUN;
+  private static final int OFFER_AT = 8;
   private static final int MAX_STEPS = 10_000;
 
   private final PlainGit git;
@@ -42,6 +43,7 @@ final class GenuineRun implements Ports.Workers, Ports.Gate, Ports.Timers {
   private final List<Runnable> agenda = new ArrayList<>();
   private String base = "";
   private long millis = 1_700_000_000_000L;
+  private String offer = "";
   private int crashesLeft;
   private int foreignMovesLeft;
   private @Nullable Driver driver;
@@ -66,6 +68,14 @@ final class GenuineRun implements Ports.Workers, Ports.Gate, Ports.Timers {
     GenuineRun run = new GenuineRun(folder, plan, seed);
     run.crashesLeft = run.random.nextInt(4);
     run.foreignMovesLeft = run.random.nextInt(3);
+    run.live();
+    return run.logFile;
+  }
+
+  /** A run whose plan somebody edits early on. */
+  static Path edited(Path folder, String plan, String edit, long seed) throws LogFailure {
+    GenuineRun run = new GenuineRun(folder, plan, seed);
+    run.offer = PlanJson.write(PlanJson.read(edit));
     run.live();
     return run.logFile;
   }
@@ -112,6 +122,9 @@ final class GenuineRun implements Ports.Workers, Ports.Gate, Ports.Timers {
         if (agenda.isEmpty()) {
           return state.ending() != null;
         }
+        if (step == OFFER_AT && !offer.isEmpty()) {
+          current.post(new Event.PlanOffered(offer, state.workers() + 1));
+        }
         agenda.remove(random.nextInt(agenda.size())).run();
       }
       throw new IllegalStateException("the run does not end");
@@ -139,7 +152,7 @@ final class GenuineRun implements Ports.Workers, Ports.Gate, Ports.Timers {
   }
 
   private String id(int task) {
-    return graph.task(task).id();
+    return (driver == null ? graph : driver.graph()).task(task).id();
   }
 
   @Override

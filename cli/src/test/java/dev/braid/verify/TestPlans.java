@@ -31,6 +31,15 @@ final class TestPlans {
           {"id": "end", "run": "x", "files_scope": {"writes": ["end.txt"]}}]}]}
       """;
 
+  /**
+   * What becomes of {@link #GOOD} in the middle of its run: one task less, one changed, one more.
+   */
+  static final String EDITED =
+      GOOD.replace(
+              "{\"id\": \"end\", \"run\": \"x\", \"files_scope\": {\"writes\": [\"end.txt\"]}}",
+              "{\"id\": \"extra\", \"run\": \"x\", \"files_scope\": {\"writes\": [\"extra.txt\"]}}")
+          .replace("\"parallel_ok\": false,", "");
+
   /** One task fails for good, and what depends on it is left out. */
   static final String BAD =
       """
