@@ -58,7 +58,11 @@ final class Assembly implements AutoCloseable {
     SortedMap<String, String> children = environment.with(List.of());
     this.worktrees =
         Worktrees.open(
-            lease, cache(caller), driver.graph().plan().settings().workspace(), children, notices);
+            lease,
+            new Worktrees.Home(cache(caller), subject.epoch()),
+            driver.graph().plan().settings().workspace(),
+            children,
+            notices);
     this.gate =
         new GitGate(
             new GitGate.Setting(

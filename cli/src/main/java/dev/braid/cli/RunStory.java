@@ -60,7 +60,10 @@ record RunStory(RunFolder folder, TaskGraph graph, Event.RunOpened opened, List<
   }
 
   static CommandFailure logFailure(LogFailure failure) {
-    return new CommandFailure(Trouble.LOG, String.valueOf(failure.getMessage()), "", failure);
+    return failure.isOvertaken()
+        ? new CommandFailure(
+            Trouble.LOCKED, failure.getMessage() + "", "`braid status` shows the run", failure)
+        : new CommandFailure(Trouble.LOG, String.valueOf(failure.getMessage()), "", failure);
   }
 
   private static CommandFailure neverBegan(RunFolder folder) {

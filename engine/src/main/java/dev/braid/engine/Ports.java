@@ -74,12 +74,31 @@ public final class Ports {
   public static final class LogFailure extends Exception {
     private static final long serialVersionUID = 1;
 
+    private final boolean overtaken;
+
     public LogFailure(String message) {
       super(message);
+      this.overtaken = false;
     }
 
     public LogFailure(String message, Throwable cause) {
       super(message, cause);
+      this.overtaken = false;
+    }
+
+    private LogFailure(String message, boolean overtaken) {
+      super(message);
+      this.overtaken = overtaken;
+    }
+
+    /** The log belongs to another orchestrator by now. */
+    public static LogFailure overtaken(String message) {
+      return new LogFailure(message, true);
+    }
+
+    /** Whether the log is well, and another orchestrator's. */
+    public boolean isOvertaken() {
+      return overtaken;
     }
   }
 }

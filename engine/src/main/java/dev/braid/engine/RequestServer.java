@@ -8,7 +8,9 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
@@ -33,6 +35,7 @@ public final class RequestServer implements AutoCloseable {
   }
 
   private final Path socket;
+  private final Optional<Object> file;
   private final Desk desk;
   private final ServerSocketChannel listening;
   private final Semaphore callers = new Semaphore(MOST_CALLERS);
@@ -41,6 +44,7 @@ public final class RequestServer implements AutoCloseable {
     this.socket = socket;
     this.desk = desk;
     this.listening = listening;
+    this.file = file(socket);
   }
 
   /**
@@ -65,7 +69,19 @@ public final class RequestServer implements AutoCloseable {
   @Override
   public void close() throws IOException {
     listening.close();
-    Files.deleteIfExists(socket);
+    // Not that of another engine, which has taken the run from this one.
+    if (file(socket).equals(file)) {
+      Files.deleteIfExists(socket);
+    }
+  }
+
+  /** What tells a file from another one at the same place; empty when there is none. */
+  private static Optional<Object> file(Path socket) {
+    try {
+      return Optional.ofNullable(Files.readAttributes(socket, BasicFileAttributes.class).fileKey());
+    } catch (IOException gone) {
+      return Optional.empty();
+    }
   }
 
   private void accept() {

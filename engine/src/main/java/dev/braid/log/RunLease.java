@@ -92,7 +92,11 @@ public final class RunLease implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    Files.deleteIfExists(folder.leaseOwner());
+    boolean ours =
+        read(folder).filter(owner -> owner.identity().equals(ProcessIdentity.ofSelf())).isPresent();
+    if (ours) {
+      Files.deleteIfExists(folder.leaseOwner());
+    }
     channel.close();
   }
 
@@ -114,6 +118,12 @@ public final class RunLease implements AutoCloseable {
     if (lock == null) {
       channel.close();
       throw new Held(folder.run(), owner(folder).orElse(null));
+    }
+    if (before != null && before.identity().isAlive()) {
+      // It has lost its lock, to a file system that forgot it or a person who removed the file. It
+      // may only be frozen, and would go on when it wakes.
+      channel.close();
+      throw new Held(folder.run(), before);
     }
     String host = hostName();
     Owner owner = new Owner(self.pid(), self.start(), self.boot(), host, nowMillis);

@@ -199,7 +199,7 @@ public final class SqliteLog implements EventLog, AutoCloseable {
       int owner = rows.getInt(1);
       long last = rows.getLong(2);
       if (owner != epoch) {
-        throw new LogFailure(
+        throw LogFailure.overtaken(
             "another orchestrator has taken the run (epoch "
                 + owner
                 + ", this one has "

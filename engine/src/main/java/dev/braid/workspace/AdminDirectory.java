@@ -93,6 +93,18 @@ final class AdminDirectory {
     return repository.commonDirectory().resolve("braid/unborn").resolve(name());
   }
 
+  /**
+   * Lets it lead to its worktree again, which was moved.
+   *
+   * @param root the folder within which it was moved
+   */
+  void follow(Path root) throws IOException {
+    String back = text(directory.resolve("gitdir"));
+    if (back != null && back.startsWith(root + "/")) {
+      write(directory.resolve("gitdir"), worktree.resolve(".git") + "\n");
+    }
+  }
+
   /** False when it is gone, or belongs to another worktree by now. */
   boolean isOurs() throws IOException {
     if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {

@@ -156,7 +156,9 @@ public final class GitOwnership implements AutoCloseable {
   /** Gives the lease back. Nothing started under it may be running any more. */
   @Override
   public void close() throws IOException {
-    channel.truncate(0);
+    if (read(channel).startsWith(owner + " ")) {
+      channel.truncate(0);
+    }
     channel.close();
   }
 
@@ -184,14 +186,15 @@ public final class GitOwnership implements AutoCloseable {
     channel.force(true);
   }
 
-  private static void clearAway(Repository repository, String run, FileChannel channel)
-      throws IOException, InterruptedException {
+  private static String read(FileChannel channel) throws IOException {
     ByteBuffer content = ByteBuffer.allocate(MAX_FILE_BYTES);
     channel.read(content, 0);
-    String[] fields =
-        new String(content.array(), 0, content.position(), StandardCharsets.UTF_8)
-            .strip()
-            .split(" ");
+    return new String(content.array(), 0, content.position(), StandardCharsets.UTF_8);
+  }
+
+  private static void clearAway(Repository repository, String run, FileChannel channel)
+      throws IOException, InterruptedException {
+    String[] fields = read(channel).strip().split(" ");
     if (fields.length != 2
         || !fields[0].matches("[0-9a-f]{24}")
         || !fields[1].matches("\\d{1,18}")) {

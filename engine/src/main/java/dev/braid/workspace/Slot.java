@@ -177,6 +177,11 @@ public final class Slot {
         && directory.toRealPath().equals(directory);
   }
 
+  /** The folder of the slot; the worktree is in it. */
+  Path home() {
+    return home;
+  }
+
   PrivateGitDirectory own() {
     return own;
   }

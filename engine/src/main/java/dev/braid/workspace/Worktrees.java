@@ -8,22 +8,32 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The worktrees of a run: one per slot, made when first asked for, used again and again, removed at
  * the end. They lie in a cache folder outside the checkout, where tools cannot find the user's
  * installed packages and settings by looking upwards.
+ *
+ * <p>Each orchestrator of a run works in a folder of its own, named by its epoch. What an earlier
+ * one left is moved away from under it, for that one may only have been frozen: whatever it still
+ * does with its worktrees when it wakes, it does to paths that are no more. The next one captures
+ * from what it has taken over, hands out nothing of it, and removes it at the end.
  *
  * <p>A worktree is only brought to another commit after what it holds is kept: a captured patch is,
  * and anything else is kept here as a commit under the run's refs. What cannot be kept so is set
@@ -38,13 +48,25 @@ public final class Worktrees {
   private static final String ASIDE = "aside";
   private static final int MAX_NAME = 60;
 
+  /** A folder of one orchestrator, and of who has taken it over. */
+  private static final Pattern PART = Pattern.compile("(\\d{1,9})(?:\\.(\\d{1,9}))?");
+
   private final GitOwnership lease;
+  private final Path root;
   private final Path folder;
   private final String name;
   private final Settings.Workspace workspace;
   private final SortedMap<String, String> environment;
   private final Consumer<String> notices;
-  private final SortedMap<String, Slot> slots = new TreeMap<>();
+  private final SortedMap<Path, Slot> slots = new TreeMap<>();
+
+  /**
+   * Where worktrees lie, and whose they are.
+   *
+   * @param cache folder for things that can be made again; not inside the checkout
+   * @param epoch number of the orchestrator, larger than that of any before it
+   */
+  public record Home(Path cache, int epoch) {}
 
   private Worktrees(
       GitOwnership lease,
@@ -54,6 +76,7 @@ public final class Worktrees {
       Consumer<String> notices) {
     this.lease = lease;
     this.folder = folder;
+    this.root = Objects.requireNonNull(folder.getParent());
     this.name = plainName(lease.repository().topLevel());
     this.workspace = workspace;
     this.environment = Collections.unmodifiableSortedMap(new TreeMap<>(environment));
@@ -63,25 +86,27 @@ public final class Worktrees {
   /**
    * The worktrees of the run whose lease is held, those of an earlier process included.
    *
-   * @param cache folder for things that can be made again; not inside the checkout
    * @param environment for set-up commands, complete
    * @param notices told of what a person should know, one sentence each
    */
   public static Worktrees open(
       GitOwnership lease,
-      Path cache,
+      Home home,
       Settings.Workspace workspace,
       SortedMap<String, String> environment,
       Consumer<String> notices)
       throws IOException {
-    Path folder = Files.createDirectories(runFolder(lease.repository(), cache, lease.run()));
-    Path real = folder.toRealPath();
+    Path run = runFolder(lease.repository(), home.cache(), lease.run());
+    Path real = Files.createDirectories(run).toRealPath();
     if (real.startsWith(lease.repository().topLevel())) {
       throw new GitFailure(
           "worktrees must not lie inside the checkout, but `%s` does; choose another cache folder"
               .formatted(real));
     }
-    return new Worktrees(lease, real, workspace, environment, notices);
+    Path own = Files.createDirectories(real.resolve(Integer.toString(home.epoch())));
+    Worktrees worktrees = new Worktrees(lease, own, workspace, environment, notices);
+    worktrees.takeOver(home.epoch());
+    return worktrees;
   }
 
   /** Names of runs that have worktrees of this repository in a cache folder. */
@@ -115,44 +140,102 @@ public final class Worktrees {
 
   /** The slot of this number, when it was handed out and not removed since. */
   public Optional<Slot> find(int slot) throws IOException {
-    return slot("" + slot);
+    for (Path part : parts()) {
+      Optional<Slot> found = slot(part.resolve("" + slot));
+      if (found.isPresent()) {
+        return found;
+      }
+    }
+    return Optional.empty();
   }
 
   /** Whether a folder is one of the run's worktrees, or lies in one. */
   public boolean contains(Path directory) {
-    return directory.startsWith(folder);
+    return directory.startsWith(root);
   }
 
   /** Keeps what is in the worktrees and removes them, those of earlier processes included. */
   public void remove() throws IOException, InterruptedException {
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
-      for (Path entry : entries) {
-        String key = entry.getFileName().toString();
-        Optional<Slot> slot = key.equals(ASIDE) ? Optional.empty() : slot(key);
+    for (Path part : parts()) {
+      for (Path home : entries(part)) {
+        Optional<Slot> slot = slot(home);
         if (slot.isPresent()) {
-          remove(key, slot.get());
-        } else if (!key.equals(ASIDE) && !hasRecord(entry)) {
-          removeUnfinished(entry);
+          remove(home, slot.get());
+        } else if (!hasRecord(home)) {
+          removeUnfinished(home);
         }
       }
+      removeEmpty(part);
     }
-    try (DirectoryStream<Path> left = Files.newDirectoryStream(folder)) {
-      if (!left.iterator().hasNext()) {
-        Files.delete(folder);
+    removeEmpty(root);
+  }
+
+  private void remove(Path home, Slot slot) throws IOException, InterruptedException {
+    synchronized (slot) {
+      if (keep(slot)) {
+        Disk.remove(slot.directory());
+        slot.admin().remove();
+      }
+      Disk.remove(home);
+    }
+    synchronized (slots) {
+      slots.remove(home);
+    }
+  }
+
+  /**
+   * Moves what earlier orchestrators left to where they cannot find it. A folder is named by the
+   * epoch of its maker and, behind a dot, by that of who has taken it over.
+   */
+  private void takeOver(int epoch) throws IOException {
+    for (Path part : entries(root)) {
+      Matcher partName = PART.matcher(part.getFileName().toString());
+      if (partName.matches() && !hasRecord(part)) {
+        int maker = Integer.parseInt(partName.group(1));
+        int holder = partName.group(2) == null ? maker : Integer.parseInt(partName.group(2));
+        if (maker < epoch && holder < epoch) {
+          Path taken = root.resolve(maker + "." + epoch);
+          Files.move(part, taken, StandardCopyOption.ATOMIC_MOVE);
+          for (Path home : entries(taken)) {
+            Optional<Slot> slot = slot(home);
+            if (slot.isPresent()) {
+              slot.get().admin().follow(root);
+            }
+          }
+        }
       }
     }
   }
 
-  private void remove(String key, Slot slot) throws IOException, InterruptedException {
-    synchronized (slot) {
-      if (keep(key, slot)) {
-        Disk.remove(slot.directory());
-        slot.admin().remove();
+  /** The folders of this orchestrator and of those before it, the latest first. */
+  private List<Path> parts() throws IOException {
+    TreeMap<Integer, Path> former = new TreeMap<>(Comparator.reverseOrder());
+    String taken = "." + folder.getFileName();
+    for (Path part : entries(root)) {
+      Matcher name = PART.matcher(part.getFileName().toString());
+      if (name.matches() && part.toString().endsWith(taken)) {
+        former.put(Integer.parseInt(name.group(1)), part);
       }
-      Disk.remove(folder.resolve(key));
     }
-    synchronized (slots) {
-      slots.remove(key);
+    List<Path> parts = new ArrayList<>(List.of(folder));
+    parts.addAll(former.values());
+    return parts;
+  }
+
+  private static List<Path> entries(Path folder) throws IOException {
+    List<Path> all = new ArrayList<>();
+    if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+      try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+        entries.forEach(all::add);
+      }
+    }
+    Collections.sort(all);
+    return all;
+  }
+
+  private static void removeEmpty(Path folder) throws IOException {
+    if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS) && entries(folder).isEmpty()) {
+      Files.delete(folder);
     }
   }
 
@@ -160,8 +243,8 @@ public final class Worktrees {
     if (!lease.repository().isObjectId(base)) {
       throw new IllegalArgumentException("BUG: not a full object id: " + base);
     }
-    Optional<Slot> present = slot(key);
-    if (present.isPresent() && keep(key, present.get())) {
+    Optional<Slot> present = slot(folder.resolve(key));
+    if (present.isPresent() && keep(present.get())) {
       return bringTo(key, present.get(), base);
     }
     return bringTo(key, create(key, base), base);
@@ -199,51 +282,58 @@ public final class Worktrees {
   }
 
   /** Keeps what the slot holds; false when it had to be set aside, and the slot is no more. */
-  private boolean keep(String key, Slot slot) throws IOException, InterruptedException {
+  private boolean keep(Slot slot) throws IOException, InterruptedException {
     synchronized (slot) {
       try {
         if (slot.isInPlace() && slot.admin().isOurs()) {
           Leftovers.keep(slot);
           return true;
         }
-        setAside(key, slot, "it was moved or replaced");
+        setAside(slot, "it was moved or replaced");
       } catch (IOException failure) {
-        setAside(key, slot, OneLine.of(failure));
+        setAside(slot, OneLine.of(failure));
       }
       return false;
     }
   }
 
-  private void setAside(String key, Slot slot, String why) throws IOException {
-    Path aside = Files.createDirectories(folder.resolve(ASIDE));
-    Path place = aside.resolve(key + "-" + System.currentTimeMillis());
+  private void setAside(Slot slot, String why) throws IOException {
     if (Files.exists(slot.directory(), LinkOption.NOFOLLOW_LINKS)) {
+      Path place = placeAside(slot.home());
       Files.move(slot.directory(), place);
       notices.accept("a worktree was set aside as `%s`: %s".formatted(place, why));
     }
     slot.admin().remove();
-    Disk.remove(folder.resolve(key));
+    Disk.remove(slot.home());
     synchronized (slots) {
-      slots.remove(key);
+      slots.remove(slot.home());
     }
+  }
+
+  private Path placeAside(Path home) throws IOException {
+    Path aside = Files.createDirectories(root.resolve(ASIDE));
+    return aside.resolve(home.getFileName() + "-" + System.currentTimeMillis());
   }
 
   private Slot create(String key, String base) throws IOException, InterruptedException {
     Path home = folder.resolve(key);
     if (hasRecord(home)) {
-      Path aside = Files.createDirectories(folder.resolve(ASIDE));
-      Files.move(home, aside.resolve(key + "-" + System.currentTimeMillis()));
-      notices.accept("slot %s was set aside in `%s`: its record is damaged".formatted(key, aside));
+      Path place = placeAside(home);
+      Files.move(home, place);
+      notices.accept("slot %s was set aside as `%s`: its record is damaged".formatted(key, place));
     }
     removeUnfinished(home);
     Path directory = Files.createDirectories(home.resolve(name));
     AdminDirectory admin =
         AdminDirectory.register(
-            lease.repository(), directory, "braid-" + lease.run() + "-" + key, base);
+            lease.repository(),
+            directory,
+            "braid-%s-%s-%s".formatted(lease.run(), folder.getFileName(), key),
+            base);
     Slot slot = new Slot(lease, home, name, SlotRecord.created(admin.name()));
     slot.write(slot.record());
     synchronized (slots) {
-      slots.put(key, slot);
+      slots.put(home, slot);
     }
     return slot;
   }
@@ -262,14 +352,13 @@ public final class Worktrees {
     Disk.remove(home);
   }
 
-  private Optional<Slot> slot(String key) throws IOException {
+  private Optional<Slot> slot(Path home) throws IOException {
     synchronized (slots) {
-      Slot known = slots.get(key);
-      Path home = folder.resolve(key);
+      Slot known = slots.get(home);
       Optional<SlotRecord> record = SlotRecord.read(home.resolve("record"));
       if (known == null && record.isPresent()) {
         known = new Slot(lease, home, name, record.get());
-        slots.put(key, known);
+        slots.put(home, known);
       }
       return Optional.ofNullable(known);
     }

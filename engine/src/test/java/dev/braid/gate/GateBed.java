@@ -72,7 +72,7 @@ final class GateBed implements AutoCloseable {
     worktrees =
         Worktrees.open(
             lease,
-            repository.cache(),
+            new Worktrees.Home(repository.cache(), 1),
             Settings.DEFAULT.workspace(),
             repository.environment(),
             notices::add);

@@ -44,7 +44,16 @@ final class WorktreesTest {
 
   private Worktrees worktrees(String setup, List<String> copies) throws Exception {
     var workspace = new Settings.Workspace(setup, copies.stream().map(PathPattern::parse).toList());
-    return Worktrees.open(lease, made.cache(), workspace, made.environment(), notices::add);
+    return worktrees(1, workspace);
+  }
+
+  private Worktrees worktrees(int epoch) throws Exception {
+    return worktrees(epoch, new Settings.Workspace("", List.of()));
+  }
+
+  private Worktrees worktrees(int epoch, Settings.Workspace workspace) throws Exception {
+    Worktrees.Home home = new Worktrees.Home(made.cache(), epoch);
+    return Worktrees.open(lease, home, workspace, made.environment(), notices::add);
   }
 
   private String head() throws Exception {
@@ -313,7 +322,7 @@ final class WorktreesTest {
     worktrees().handOut(0, head());
     Path slot = Path.of(findSlot("0"));
     Files.delete(slot.resolve("record"));
-    Files.createDirectories(made.common().resolve("braid/unborn/braid-r1-0"));
+    Files.createDirectories(made.common().resolve("braid/unborn/braid-r1-1-0"));
 
     worktrees().remove();
 
@@ -323,17 +332,42 @@ final class WorktreesTest {
   }
 
   @Test
+  void whatAnEarlierOneLeftIsTakenAwayFromIt() throws Exception {
+    Worktrees frozen = worktrees();
+    Path before = frozen.handOut(0, head());
+    TestRepository.write(before, "result", "x");
+    made.gitIn(before, "commit", "-q", "--allow-empty", "-m", "its own");
+
+    Worktrees next = worktrees(2);
+    Slot taken = next.find(0).orElseThrow();
+    assertThat(taken.contents().untracked()).containsExactly("result");
+    assertThat(taken.taskCommit()).isPresent();
+    Path worktree = next.handOut(0, head());
+    TestRepository.write(worktree, "other", "y");
+    assertThat(next.find(0).orElseThrow().directory()).isEqualTo(worktree);
+
+    frozen.remove();
+    assertThat(before).doesNotExist();
+    assertThat(next.find(0).orElseThrow().contents().untracked()).containsExactly("other");
+
+    next.remove();
+    assertThat(made.git("worktree", "list").lines()).hasSize(1);
+    assertThat(made.git("for-each-ref", "refs/braid/r1/left").lines()).hasSize(3);
+    assertThat(Worktrees.runs(lease.repository(), made.cache())).isEmpty();
+  }
+
+  @Test
   void aWorktreeOfTheSameNameElsewhereIsLeftAlone() throws Exception {
     Path other = folder.resolve("other");
     made.git("worktree", "add", "-q", "--detach", other.toString());
     Path admin = made.common().resolve("worktrees");
-    Files.move(admin.resolve("other"), admin.resolve("braid-r1-0"));
-    Files.writeString(other.resolve(".git"), "gitdir: " + admin.resolve("braid-r1-0") + "\n");
+    Files.move(admin.resolve("other"), admin.resolve("braid-r1-1-0"));
+    Files.writeString(other.resolve(".git"), "gitdir: " + admin.resolve("braid-r1-1-0") + "\n");
 
     Path worktree = worktrees().handOut(0, head());
 
     assertThat(made.gitIn(worktree, "rev-parse", "HEAD")).isEqualTo(head());
-    assertThat(Files.readString(worktree.resolve(".git"))).contains("worktrees/braid-r1-0-1");
+    assertThat(Files.readString(worktree.resolve(".git"))).contains("worktrees/braid-r1-1-0-1");
     assertThat(made.gitIn(other, "status", "--porcelain")).isEmpty();
   }
 
@@ -341,7 +375,7 @@ final class WorktreesTest {
   void aLockThatAKilledGitLeftDoesNotStopTheNextHandOut() throws Exception {
     Worktrees worktrees = worktrees();
     Path worktree = worktrees.handOut(0, head());
-    Path admin = made.common().resolve("worktrees/braid-r1-0");
+    Path admin = made.common().resolve("worktrees/braid-r1-1-0");
     Files.createFile(admin.resolve("index.lock"));
     Files.createFile(admin.resolve("HEAD.lock"));
     Files.createFile(Path.of(findSlot("0")).resolve("git/index.lock"));
@@ -358,7 +392,7 @@ final class WorktreesTest {
     assertThatThrownBy(() ->
             Worktrees.open(
                 lease,
-                made.checkout().resolve("cache"),
+                new Worktrees.Home(made.checkout().resolve("cache"), 1),
                 Settings.DEFAULT.workspace(),
                 new TreeMap<>(),
                 notices::add))
@@ -367,7 +401,7 @@ final class WorktreesTest {
 
   private String findSlot(String key) throws Exception {
     try (var paths =
-        Files.find(made.cache(), 3, (path, attributes) -> path.endsWith("r1/" + key))) {
+        Files.find(made.cache(), 4, (path, attributes) -> path.endsWith("r1/1/" + key))) {
       return paths.findFirst().orElseThrow().toString();
     }
   }
