@@ -57,6 +57,11 @@ final class MergedTasks {
     return Collections.unmodifiableList(pieces);
   }
 
+  /** Those of them that a task had to be complete for, in the order of merging. */
+  List<Integer> builtOn(int task) {
+    return tasks.stream().filter(other -> before(run.graph(), other).contains(task)).toList();
+  }
+
   /** Every task that must be complete before this one, also through barriers. */
   private static TreeSet<Integer> before(TaskGraph graph, int task) {
     TreeSet<Integer> seen = new TreeSet<>();

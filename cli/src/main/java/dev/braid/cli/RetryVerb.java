@@ -39,10 +39,14 @@ final class RetryVerb implements Verb {
     RunStory story = RunStory.read(folder);
     int number = story.task(task);
     TaskState state = story.view().state().lives().state(number);
-    if (state != TaskState.FAILED) {
+    if (state != TaskState.FAILED && state != TaskState.UNDONE) {
       throw new CommandFailure(
           Trouble.USAGE,
-          "`" + task + "` is " + StatusJson.word(state) + ", and only a failed task is tried again",
+          "`"
+              + task
+              + "` is "
+              + StatusJson.word(state)
+              + ", and only a failed or undone task is tried again",
           "`braid why " + task + "` says why it is where it is");
     }
     return new Asking(caller, runs, folder).ask(new Request.Retry(number), options.json);

@@ -94,6 +94,8 @@ final class RunLines {
       case Event.RetryRequested retry ->
           lines.add(line(at, "task", "again", name(retry.task()) + " on request"));
       case Event.PlanOffered offer -> lines.add(line(at, "plan", "offered", "on request"));
+      case Event.UndoRequested undo ->
+          lines.add(line(at, "task", "undo", name(undo.task()) + " on request"));
       case Event.Fenced other -> {}
       case Event.AttemptStarted other -> {}
       case Event.Prepared other -> {}
@@ -136,7 +138,15 @@ final class RunLines {
       case Decision.ChangePlan change -> lines.add(changed(change, at));
       case Decision.RefusePlan refusal ->
           lines.add(line(at, "plan", "refused", String.join("; ", refusal.problems())));
+      case Decision.Keep keep ->
+          lines.add(
+              line(
+                  at,
+                  "task",
+                  "kept",
+                  name(keep.task()) + " stays merged, " + Reasons.failure(keep.failure())));
       case Decision.EndRun end -> lines.add(end(end, at));
+      case Decision.Revert other -> {}
       case Decision.Fence other -> {}
       case Decision.EndAttempt other -> {}
       case Decision.CapturePatch other -> {}
@@ -222,6 +232,8 @@ final class RunLines {
                   + gateTime(complete.task())
                   + " "
                   + progress());
+      case Decision.Result.Undone undone ->
+          line(at, "gate", "undone", name + " commit=" + brief(undone.commit()));
       case Decision.Result.NoChange none -> line(at, "task", "same", name + " " + progress());
     };
   }

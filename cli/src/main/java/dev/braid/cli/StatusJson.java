@@ -98,7 +98,12 @@ final class StatusJson {
     for (int task = from; task < to; task++) {
       TaskState state = run.state().lives().state(task);
       settled += state.isFinal() ? 1 : 0;
-      failed |= state == TaskState.FAILED || state == TaskState.SKIPPED;
+      failed |=
+          switch (state) {
+            case FAILED, SKIPPED, UNDONE -> true;
+            case PENDING, READY, STARTING, RUNNING, CHECKING, IN_GATE, FAILING -> false;
+            case BACKOFF, BLOCKED, SUCCEEDED, CANCELLED -> false;
+          };
       for (Attempt attempt : run.attempts(task)) {
         started = started < 0 ? attempt.startMillis() : Math.min(started, attempt.startMillis());
         ended = Math.max(ended, attempt.settledMillis());
@@ -167,7 +172,8 @@ final class StatusJson {
   private static boolean satisfied(TaskState state) {
     return switch (state) {
       case PENDING, BLOCKED, SKIPPED, CANCELLED -> false;
-      case READY, STARTING, RUNNING, CHECKING, IN_GATE, FAILING, BACKOFF, SUCCEEDED, FAILED -> true;
+      case READY, STARTING, RUNNING, CHECKING, IN_GATE, FAILING, BACKOFF -> true;
+      case SUCCEEDED, FAILED, UNDONE -> true;
     };
   }
 

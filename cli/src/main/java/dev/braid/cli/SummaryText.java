@@ -69,6 +69,7 @@ final class SummaryText {
     counts.add(summary.succeeded() + " ok");
     addCount(counts, summary.failed(), "failed");
     addCount(counts, summary.skipped(), "skipped");
+    addCount(counts, summary.undone(), "undone");
     addCount(counts, summary.open(), "open");
     counts.add(summary.merged() + " merged");
     addCount(counts, summary.unchanged(), "without a change");

@@ -31,6 +31,7 @@ final class Verbs {
           new Entry("retry", "try a failed task again", RetryVerb::new),
           new Entry("stop", "let a run finish what it has begun, or end it now", StopVerb::new),
           new Entry("land", "move the target branch to the result of a run", LandVerb::new),
+          new Entry("merge undo", "take a merged task off the branch again", UndoVerb::new),
           new Entry(
               "merge deliver", "give the result in another form than one branch", DeliverVerb::new),
           new Entry("status", "show how far a run is", StatusVerb::new),

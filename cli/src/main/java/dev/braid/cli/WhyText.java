@@ -74,10 +74,16 @@ final class WhyText {
     return switch (answer.state()) {
       case SUCCEEDED -> succeeded(run.state().lives().result(task));
       case CANCELLED -> ": the plan does not want it any more";
+      case UNDONE -> ": it was merged, and a person has had that undone";
       case FAILED -> ": " + RunLines.lastFailure(run, task);
-      case BLOCKED, SKIPPED -> " because " + name(answer.because()) + " has failed";
+      case BLOCKED, SKIPPED ->
+          " because " + name(answer.because()) + (isUndone() ? " was undone" : " has failed");
       case PENDING, READY, STARTING, RUNNING, CHECKING, IN_GATE, FAILING, BACKOFF -> "";
     };
+  }
+
+  private boolean isUndone() {
+    return run.state().lives().state(answer.because()) == TaskState.UNDONE;
   }
 
   private static String succeeded(@Nullable Result result) {
@@ -86,6 +92,7 @@ final class WhyText {
     }
     return switch (result) {
       case Result.Merged merged -> ": merged as " + RunLines.brief(merged.commit());
+      case Result.Undone undone -> ": undone by " + RunLines.brief(undone.commit());
       case Result.NoChange none -> ": it changed nothing, and nothing demanded a change";
     };
   }
@@ -167,7 +174,7 @@ final class WhyText {
   }
 
   private String change() {
-    if (answer.state() == TaskState.FAILED) {
+    if (answer.state() == TaskState.FAILED || answer.state() == TaskState.UNDONE) {
       return "to try it again: braid retry " + name(task);
     }
     if (answer.state() == TaskState.SKIPPED || answer.state() == TaskState.BLOCKED) {

@@ -74,6 +74,9 @@ final class BranchCheck {
           "INV7",
           "the commit of `" + task + "` names another patch than " + patch);
       delta.check(merge);
+      for (String undone : commit.trailers("Braid-Undoes")) {
+        delta.checkUndo(merge, undone);
+      }
       findings.count("commits compared with their patches");
     } catch (Unreadable e) {
       findings.violated(

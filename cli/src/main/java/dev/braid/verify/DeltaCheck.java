@@ -69,6 +69,30 @@ final class DeltaCheck {
     }
   }
 
+  /** A commit that takes another one back leaves each path as it was before that one. */
+  void checkUndo(Merge merge, String undone) throws Unreadable {
+    GitObjects.Commit taken = commit(undone);
+    findings.require(
+        taken.parents().size() == 1
+            && taken.trailers("Braid-Task").equals(List.of(merge.entry().task().facts.id())),
+        "INV6",
+        "what takes back " + undone + " is not of the task that made it");
+    if (taken.parents().size() != 1) {
+      return;
+    }
+    String before = commit(taken.parents().getFirst()).tree();
+    String from = commit(merge.from()).tree();
+    String to = commit(merge.to()).tree();
+    for (var entry : TreeDiff.between(objects, before, taken.tree()).entrySet()) {
+      findings.count("paths taken back");
+      boolean untouched = item(from, entry.getKey()).equals(entry.getValue().after());
+      findings.require(
+          !untouched || item(to, entry.getKey()).equals(entry.getValue().before()),
+          "INV7",
+          "`" + entry.getKey() + "` is not as it was before " + undone + " was merged");
+    }
+  }
+
   private void checkPlaces(
       TaskFacts task, SortedMap<String, Change> wanted, SortedMap<String, Change> made) {
     for (String path : made.keySet()) {

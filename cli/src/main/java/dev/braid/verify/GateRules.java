@@ -127,7 +127,8 @@ final class GateRules {
 
   boolean tipMoved(long sequence, Fields body) throws Unreadable {
     Queued head = gate.head(body.integer("entry"));
-    if (head == null || gate.step() != Step.ADVANCING) {
+    boolean stale = body.text("tip").equals(gate.onto);
+    if (stale || head == null || gate.step() != Step.ADVANCING) {
       return false;
     }
     gate.to(Step.WAITING);

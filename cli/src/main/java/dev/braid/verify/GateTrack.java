@@ -130,6 +130,19 @@ final class GateTrack {
     step = Step.ADVANCED;
   }
 
+  /** The entry at the head is settled: its task says that its commit is on the branch. */
+  void published(TaskTrack task, String commit, Findings findings) {
+    Queued head = head();
+    boolean ours = head != null && head.task() == task;
+    findings.require(
+        ours && step == Step.ADVANCED && candidate.equals(commit),
+        "INV6",
+        task.name() + " is said to be on the branch as " + commit + ", which the gate did not do");
+    if (ours) {
+      removeHead();
+    }
+  }
+
   /** The branch was found somewhere. */
   void found(long sequence, String now) {
     if (!now.equals(tip)) {

@@ -28,6 +28,7 @@ final class History {
     final GateTrack gate;
     final EngineRules engine;
     final TaskRules taskRules;
+    final UndoRules undoRules;
     final GateRules gateRules;
 
     Run(Fields opened, Findings findings) throws Unreadable {
@@ -40,6 +41,7 @@ final class History {
       engine = new EngineRules(gate, tasks, target, findings);
       Holdings holdings = new Holdings(plan, findings);
       taskRules = new TaskRules(plan, gate, holdings, findings);
+      undoRules = new UndoRules(plan, gate, findings);
       gateRules = new GateRules(plan, gate, holdings, findings);
     }
   }
@@ -98,11 +100,11 @@ final class History {
           case "engine_started" -> known.engine.started(entry);
           case "fenced" -> known.engine.fenced(entry);
           case "stop_requested" -> true;
-          case "land_requested", "retry_requested" -> known.engine.goOn();
           case "plan_offered" -> {
             known.plan.offered(entry.body());
             yield known.engine.goOn();
           }
+          case "land_requested", "retry_requested", "undo_requested" -> known.engine.goOn();
           case "landing_ended" -> known.engine.landed(entry.body().object("landing"));
           case "attempt_started" -> known.taskRules.attemptStarted(entry.body());
           case "attempt_ended" -> known.taskRules.attemptEnded(entry.body());
@@ -128,11 +130,19 @@ final class History {
       case "start_attempt" -> known.taskRules.start(body);
       case "end_attempt" -> known.taskRules.end(body);
       case "capture_patch" -> known.taskRules.capture(body);
-      case "complete" -> known.taskRules.complete(body);
+      case "complete" -> {
+        if (body.object("result").text("kind").equals("undone")) {
+          known.undoRules.undone(body);
+        } else {
+          known.taskRules.complete(body);
+        }
+      }
       case "retry" -> known.taskRules.retry(entry.atMillis(), body);
       case "fail" -> known.taskRules.fail(body);
       case "block" -> known.taskRules.block(body);
       case "skip" -> known.taskRules.move(body, EnumSet.of(Stage.BLOCKED), Stage.SKIPPED);
+      case "revert" -> known.undoRules.revert(body);
+      case "keep" -> known.undoRules.keep(body);
       case "reopen" -> known.taskRules.reopen(body);
       case "prepare" -> known.gateRules.prepare(body);
       case "run_check" -> known.gateRules.runCheck(body);

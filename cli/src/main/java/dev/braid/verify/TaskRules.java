@@ -192,13 +192,17 @@ final class TaskRules {
     TaskTrack task = move(body, EnumSet.of(before), Stage.BLOCKED);
     TaskTrack because = taskOf(body.number("because"));
     findings.require(
-        because.stage == Stage.FAILED || because.stage == Stage.SKIPPED,
+        because.stage == Stage.FAILED
+            || because.stage == Stage.SKIPPED
+            || because.stage == Stage.UNDONE,
         "INV5",
         task.name() + " is blocked because of " + because.name() + ", which has not failed");
   }
 
   void reopen(Fields body) throws Unreadable {
-    TaskTrack task = move(body, EnumSet.of(Stage.FAILED, Stage.BLOCKED, Stage.SKIPPED), Stage.OPEN);
+    TaskTrack task =
+        move(
+            body, EnumSet.of(Stage.FAILED, Stage.BLOCKED, Stage.SKIPPED, Stage.UNDONE), Stage.OPEN);
     task.reopened();
   }
 
@@ -211,17 +215,10 @@ final class TaskRules {
   }
 
   private void completeMerged(TaskTrack task, String commit) {
-    GateTrack.Queued head = gate.head();
     findings.require(
-        head != null
-            && head.task() == task
-            && gate.step() == GateTrack.Step.ADVANCED
-            && gate.candidate.equals(commit),
-        "INV6",
-        task.name() + " is said to be merged as " + commit + ", which the gate has not published");
-    if (head != null && head.task() == task) {
-      gate.removeHead();
-    }
+        task.undoing.isEmpty(), "INV6", task.name() + " is merged again by what was to undo it");
+    task.merged = commit;
+    gate.published(task, commit, findings);
   }
 
   private void checkDependencies(TaskTrack task) throws Unreadable {

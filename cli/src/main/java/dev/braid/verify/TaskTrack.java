@@ -18,19 +18,25 @@ final class TaskTrack {
     SUCCEEDED,
     FAILED,
     SKIPPED,
-    DROPPED;
+    DROPPED,
+    UNDONE;
 
     boolean isLive() {
       return this == STARTING || this == RUNNING;
     }
 
     boolean isFinal() {
-      return this == SUCCEEDED || this == FAILED || this == SKIPPED || this == DROPPED;
+      return this == SUCCEEDED || isGivenUp();
+    }
+
+    /** It is not on the branch, and will not be unless somebody asks for it. */
+    boolean isGivenUp() {
+      return this == FAILED || this == SKIPPED || this == DROPPED || this == UNDONE;
     }
 
     /** Nothing is under way for the task and nothing has come of it. */
     boolean isAtRest() {
-      return this == OPEN || this == PAUSED || this == BLOCKED || (isFinal() && this != SUCCEEDED);
+      return this == OPEN || this == PAUSED || this == BLOCKED || isGivenUp();
     }
   }
 
@@ -50,6 +56,13 @@ final class TaskTrack {
   boolean captureAsked;
   boolean empty;
   String patch = "";
+
+  /** The task's commit on the branch, empty while it has none. */
+  String merged = "";
+
+  /** What is being undone of the task, empty while nothing is. */
+  String undoing = "";
+
   List<String> paths = List.of();
   Fault fault = Fault.TASK;
   private final EnumMap<Fault, Integer> faults = new EnumMap<>(Fault.class);
@@ -74,6 +87,18 @@ final class TaskTrack {
     empty = false;
     patch = "";
     paths = List.of();
+  }
+
+  /** A patch is being made that takes it back: an attempt that no worker makes. */
+  void reverting(int attempt, String commit, String onto) {
+    attempts = attempt;
+    base = onto;
+    undoing = commit;
+    captureAsked = true;
+    empty = false;
+    patch = "";
+    paths = List.of();
+    stage = Stage.CHECKING;
   }
 
   void failing(Fault whose) {

@@ -226,6 +226,11 @@ final class GenuineRun implements Ports.Workers, Ports.Gate, Ports.Timers {
   }
 
   @Override
+  public void revert(Decision.Revert decision) {
+    throw new IllegalStateException("BUG: nobody undoes here: " + decision);
+  }
+
+  @Override
   public void check(Decision.RunCheck decision) {
     agenda.add(() ->
         post(

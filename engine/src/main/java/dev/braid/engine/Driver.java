@@ -187,6 +187,7 @@ public final class Driver implements Inbox {
       case Decision.RunCheck check -> to.gate().check(check);
       case Decision.Advance advance -> to.gate().advance(advance);
       case Decision.Land land -> to.gate().land(land);
+      case Decision.Revert revert -> to.gate().revert(revert);
       case Decision.SetTimer timer -> to.timers().set(timer);
       case Decision.ChangePlan settled -> {}
       case Decision.RefusePlan settled -> {}
@@ -196,6 +197,7 @@ public final class Driver implements Inbox {
       case Decision.Block settled -> {}
       case Decision.Skip settled -> {}
       case Decision.Reopen settled -> {}
+      case Decision.Keep settled -> {}
       case Decision.EndRun settled -> {}
     }
   }

@@ -44,6 +44,9 @@ public final class Ports {
     void advance(Decision.Advance decision);
 
     void land(Decision.Land decision);
+
+    /** Posts {@link Event.Captured}. */
+    void revert(Decision.Revert decision);
   }
 
   /** Posts {@link Event.TimerFired} when the time has come. */

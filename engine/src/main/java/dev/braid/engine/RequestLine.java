@@ -50,6 +50,7 @@ record RequestLine(String id, Request request) {
           case "stop" -> new Request.Stop(fields.getOrDefault("now", "").equals("true"));
           case "land" -> new Request.Land();
           case "retry" -> new Request.Retry(number(required(fields, "task")));
+          case "undo" -> new Request.Undo(number(required(fields, "task")));
           default -> throw new Malformed("unknown request `" + name + "`");
         };
     return new RequestLine(required(fields, "id"), request);
@@ -64,6 +65,10 @@ record RequestLine(String id, Request request) {
           json.writeBooleanProperty("now", stop.now());
         }
         case Request.Land land -> json.writeStringProperty("request", "land");
+        case Request.Undo undo -> {
+          json.writeStringProperty("request", "undo");
+          json.writeNumberProperty("task", undo.task());
+        }
         case Request.Retry retry -> {
           json.writeStringProperty("request", "retry");
           json.writeNumberProperty("task", retry.task());

@@ -16,8 +16,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Lays a patch onto a tip, without a checkout: a three-way merge of trees, one commit with the tip
@@ -25,8 +23,6 @@ import java.util.regex.Pattern;
  * a repeat makes the same commit, with the same id.
  */
 final class Candidates {
-  private static final Pattern TIME = Pattern.compile(".*> (\\d+) [+-]\\d{4}");
-
   private final GateStore store;
   private final Supplier<TaskGraph> graph;
   private final SortedMap<String, String> parents = new TreeMap<>();
@@ -83,7 +79,12 @@ final class Candidates {
             decision.attempt(),
             decision.base(),
             decision.patch());
-    String commit = store.commit(tree, decision.onto(), message, time(patch));
+    String said =
+        patch
+            .trailer(CommitText.UNDOES)
+            .map(undone -> CommitText.undone(message, undone))
+            .orElse(message);
+    String commit = store.commit(tree, decision.onto(), said, patch.seconds());
     store.pin(store.refs().candidate(decision.entry()), commit);
     return commit;
   }
@@ -145,11 +146,6 @@ final class Candidates {
     return commit
         .header("tree")
         .orElseThrow(() -> new IOException("commit " + commit.id() + " has no tree"));
-  }
-
-  private static long time(Found commit) {
-    Matcher matcher = TIME.matcher(commit.header("committer").orElse(""));
-    return matcher.matches() ? Long.parseLong(matcher.group(1)) : 0;
   }
 
   private static Preparation refused(String detail) {

@@ -5,6 +5,9 @@ import dev.braid.workspace.OneLine;
 
 /** The messages of Braid's commits. Text of the plan is untrusted: it must not make trailers. */
 final class CommitText {
+  /** Names the commit that a patch takes back. */
+  static final String UNDOES = "Braid-Undoes";
+
   private static final int MAX_SUBJECT_CHARS = 200;
 
   private CommitText() {}
@@ -19,6 +22,23 @@ final class CommitText {
         + "\n"
         + "Braid-Patch: "
         + patch
+        + "\n";
+  }
+
+  /** The message of the commit on the integration branch that takes another one back. */
+  static String undone(String merged, String commit) {
+    return "undo " + merged + UNDOES + ": " + commit + "\n";
+  }
+
+  /** The message of the patch that takes a merged task back. */
+  static String reverting(Task task, String run, int attempt, String commit) {
+    return "undo of "
+        + subject(task)
+        + "\n\n"
+        + trailers(task, run, attempt)
+        + UNDOES
+        + ": "
+        + commit
         + "\n";
   }
 

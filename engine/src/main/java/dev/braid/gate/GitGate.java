@@ -65,6 +65,7 @@ public final class GitGate implements Gate, AutoCloseable {
   private final GateStore store;
   private final IntegrationBranch branch;
   private final Candidates candidates;
+  private final Reverts reverts;
   private final CheckRuns checks;
   private final Lander lander;
   private final ExecutorService serial;
@@ -78,6 +79,7 @@ public final class GitGate implements Gate, AutoCloseable {
         new CheckedOutBranches(setting.lease(), setting.worktrees()::contains);
     this.branch = new IntegrationBranch(store, places);
     this.candidates = new Candidates(store, setting.graph());
+    this.reverts = new Reverts(store, setting.graph());
     this.checks =
         new CheckRuns(
             store,
@@ -99,6 +101,23 @@ public final class GitGate implements Gate, AutoCloseable {
   @Override
   public void fence(Decision.Fence decision) {
     serial.execute(() -> fenceUntilItStands(decision));
+  }
+
+  @Override
+  public void revert(Decision.Revert decision) {
+    serial.execute(() -> {
+      try {
+        post(decision, reverts.revert(decision));
+      } catch (IOException failure) {
+        post(decision, new Event.Capture.Unable(OneLine.of(failure)));
+      } catch (InterruptedException closing) {
+        Thread.currentThread().interrupt();
+      }
+    });
+  }
+
+  private void post(Decision.Revert decision, Event.Capture capture) {
+    inbox.post(new Event.Captured(decision.task(), decision.attempt(), capture));
   }
 
   @Override

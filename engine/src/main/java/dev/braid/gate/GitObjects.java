@@ -41,6 +41,16 @@ final class GitObjects {
       return end < 0 ? "" : text.substring(end + 2);
     }
 
+    /** The value of a trailer in the last lines of a commit's message. */
+    Optional<String> trailer(String name) {
+      return message()
+          .lines()
+          .dropWhile(line -> !line.isEmpty())
+          .filter(line -> line.startsWith(name + ": "))
+          .map(line -> line.substring(name.length() + 2))
+          .findFirst();
+    }
+
     /** When a commit was made, in seconds since 1970; 0 when it does not say. */
     long seconds() {
       Matcher matcher = TIME.matcher(header("committer").orElse(""));

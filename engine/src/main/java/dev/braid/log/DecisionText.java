@@ -51,6 +51,10 @@ final class DecisionText {
               .texts("dropped", dropped);
       case Decision.RefusePlan(var problems) ->
           JsonText.object("refuse_plan").texts("problems", problems);
+      case Decision.Revert(var task, var attempt, var commit, var onto) ->
+          attempt("revert", task, attempt).text("commit", commit).text("onto", onto);
+      case Decision.Keep(var task, var failure) ->
+          ValueText.writeFailure(JsonText.object("keep").number("task", task), failure);
       case Decision.Land(var target, var tip) ->
           JsonText.object("land").text("target", target).text("tip", tip);
       case Decision.EndRun(var ending, var detail) ->
@@ -94,6 +98,10 @@ final class DecisionText {
           new Decision.ChangePlan(
               in.integer("workers"), in.texts("added"), in.texts("changed"), in.texts("dropped"));
       case "refuse_plan" -> new Decision.RefusePlan(in.texts("problems"));
+      case "revert" ->
+          new Decision.Revert(
+              in.integer("task"), in.integer("attempt"), in.text("commit"), in.text("onto"));
+      case "keep" -> new Decision.Keep(in.integer("task"), ValueText.readFailure(in));
       case "land" -> new Decision.Land(in.text("target"), in.text("tip"));
       case "end_run" -> new Decision.EndRun(readEnding(in), in.text("detail"));
       default -> throw in.unknownKind("decision");
@@ -148,6 +156,8 @@ final class DecisionText {
     return switch (result) {
       case Result.Merged(var commit) ->
           text.open("result", "merged").text("commit", commit).close();
+      case Result.Undone(var commit) ->
+          text.open("result", "undone").text("commit", commit).close();
       case Result.NoChange() -> text.open("result", "no_change").close();
     };
   }
@@ -157,6 +167,7 @@ final class DecisionText {
     Result result =
         switch (in.kind()) {
           case "merged" -> new Result.Merged(in.text("commit"));
+          case "undone" -> new Result.Undone(in.text("commit"));
           case "no_change" -> new Result.NoChange();
           default -> throw in.unknownKind("result");
         };

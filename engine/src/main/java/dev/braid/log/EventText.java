@@ -54,6 +54,7 @@ final class EventText {
       case Event.TimerFired(var timer) -> JsonText.object("timer_fired").number("timer", timer);
       case Event.StopRequested(var now) -> JsonText.object("stop_requested").flag("now", now);
       case Event.LandRequested() -> JsonText.object("land_requested");
+      case Event.UndoRequested(var task) -> JsonText.object("undo_requested").number("task", task);
       case Event.RetryRequested(var task) ->
           JsonText.object("retry_requested").number("task", task);
       case Event.PlanOffered(var plan, var workers) ->
@@ -93,6 +94,7 @@ final class EventText {
       case "stop_requested" -> new Event.StopRequested(in.flag("now"));
       case "land_requested" -> new Event.LandRequested();
       case "plan_offered" -> new Event.PlanOffered(in.text("plan"), in.integer("workers"));
+      case "undo_requested" -> new Event.UndoRequested(in.integer("task"));
       case "retry_requested" -> new Event.RetryRequested(in.integer("task"));
       default -> throw in.unknownKind("event");
     };

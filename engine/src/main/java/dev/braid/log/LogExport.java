@@ -86,6 +86,7 @@ public final class LogExport {
       case Event.AttemptEnded ended -> Optional.of(ended.task());
       case Event.Captured captured -> Optional.of(captured.task());
       case Event.RetryRequested request -> Optional.of(request.task());
+      case Event.UndoRequested request -> Optional.of(request.task());
       case Event.TimerFired fired -> Optional.of(fired.timer());
       case Event.Prepared prepared -> ofEntry(prepared.entry());
       case Event.Checked checked -> ofEntry(checked.entry());
@@ -127,6 +128,8 @@ public final class LogExport {
           Decision.Land _,
           Decision.EndRun _ ->
           Optional.empty();
+      case Decision.Revert revert -> Optional.of(revert.task());
+      case Decision.Keep keep -> Optional.of(keep.task());
     };
   }
 

@@ -47,6 +47,7 @@ final class Samples {
     all.add(new Event.LandRequested());
     all.add(new Event.RetryRequested(7));
     all.add(new Event.PlanOffered("{\"format\":\"braid.plan/1\"}", 4));
+    all.add(new Event.UndoRequested(7));
     all.add(new Event.LandingEnded(new Landing.Landed(COMMIT)));
     all.add(new Event.LandingEnded(new Landing.NotLanded("the target has moved")));
   }
@@ -137,6 +138,9 @@ final class Samples {
     all.add(new Decision.Reopen(6));
     all.add(new Decision.ChangePlan(4, List.of("docs"), List.of("api"), List.of("spike")));
     all.add(new Decision.RefusePlan(List.of("`api` is running; it cannot be dropped")));
+    all.add(new Decision.Revert(5, 2, COMMIT, COMMIT));
+    all.add(new Decision.Keep(5, FAILURE));
+    all.add(new Decision.Complete(5, new Result.Undone(COMMIT)));
     for (Ending ending : Ending.values()) {
       all.add(new Decision.EndRun(ending, "12 tasks"));
     }

@@ -35,7 +35,7 @@ final class Blocking {
     Blocking changed = new Blocking(next, lives);
     System.arraycopy(because, 0, changed.because, 0, because.length);
     for (int task = 0; task < next.taskCount(); task++) {
-      if (lives.state(task) == TaskState.FAILED) {
+      if (isGivenUp(task)) {
         changed.failed(task);
       }
     }
@@ -50,7 +50,7 @@ final class Blocking {
     for (int task = 0; task < next.taskCount(); task++) {
       TaskState now = lives.state(task);
       boolean hopeless = changed.hopelessBefore[task] > 0;
-      boolean asked = now == TaskState.FAILED && toReopen.contains(task);
+      boolean asked = isGivenUp(task) && toReopen.contains(task);
       if (asked || (!hopeless && (now == TaskState.BLOCKED || now == TaskState.SKIPPED))) {
         changed.toReopen.add(task);
       }
@@ -79,9 +79,13 @@ final class Blocking {
   }
 
   void requestReopen(int task) {
-    if (lives.exists(task) && lives.state(task) == TaskState.FAILED) {
+    if (isGivenUp(task)) {
       toReopen.add(task);
     }
+  }
+
+  private boolean isGivenUp(int task) {
+    return lives.state(task) == TaskState.FAILED || lives.state(task) == TaskState.UNDONE;
   }
 
   void failed(int task) {

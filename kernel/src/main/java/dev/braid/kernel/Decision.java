@@ -104,19 +104,38 @@ public sealed interface Decision extends Message {
     }
   }
 
+  /**
+   * Make a patch that takes a merged task back. It counts as an attempt of the task. Answered by
+   * {@link Event.Captured}.
+   *
+   * @param commit the task's commit on the branch
+   * @param onto the tip; the patch's only parent
+   */
+  record Revert(int task, int attempt, String commit, String onto) implements Decision {}
+
+  /** A merged task that was to be undone stays merged. */
+  record Keep(int task, Failure failure) implements Decision {}
+
   /** Move the target branch to the result. Answered by {@link Event.LandingEnded}. */
   record Land(String target, String tip) implements Decision {}
 
   /** Nothing is left to do, or nothing more is to be done for now. */
   record EndRun(Ending ending, String detail) implements Decision {}
 
-  /** What a successful task came to. */
+  /** What a task came to. */
   sealed interface Result {
     /** Its patch is on the integration branch. */
     record Merged(String commit) implements Result {}
 
     /** It changed nothing, and nothing demanded a change. */
     record NoChange() implements Result {}
+
+    /**
+     * A person had it undone.
+     *
+     * @param commit what took it back; empty when nothing of it was left on the branch
+     */
+    record Undone(String commit) implements Result {}
   }
 
   /** How a run ended. */

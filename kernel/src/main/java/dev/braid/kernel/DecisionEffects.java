@@ -30,6 +30,8 @@ final class DecisionEffects {
       case Decision.Reopen reopen -> reopen(state, reopen.task());
       case Decision.ChangePlan change -> state.changePlan(change.workers());
       case Decision.RefusePlan refusal -> state.offerSettled();
+      case Decision.Revert revert -> revert(state, revert);
+      case Decision.Keep keep -> keep(state, keep);
       case Decision.Land land -> state.landing.asked();
       case Decision.EndRun end -> state.ended(end.ending(), end.detail());
     }
@@ -40,7 +42,8 @@ final class DecisionEffects {
     if (node >= state.graph.taskCount()) {
       nodeComplete(state, node);
     } else if (state.lives.state(node) != TaskState.PENDING) {
-      // What it waited for was dropped from the plan; it goes on when it is reopened.
+      // What it waited for was dropped from the plan, or was undone and done again while it had
+      // failed; it goes on when it is reopened.
       return;
     } else if (state.graph.task(node).done()) {
       state.lives.move(node, "done before the run");
@@ -61,6 +64,24 @@ final class DecisionEffects {
     }
   }
 
+  /** The opposite: something before these nodes is complete no more. */
+  private static void nodeOpen(RunState state, int node) {
+    for (int next : state.graph.successors(node)) {
+      if (state.openBefore[next]++ > 0) {
+        continue;
+      }
+      if (next >= state.graph.taskCount()) {
+        nodeOpen(state, next);
+      } else if (state.lives.state(next) == TaskState.READY) {
+        state.lives.move(next, "Revert");
+        state.waiting.remove(next);
+        if (state.resources.reservation().withdrawn(next)) {
+          state.waiting.reservationEnded(next);
+        }
+      }
+    }
+  }
+
   private static void start(RunState state, Decision.StartAttempt start) {
     int task = start.task();
     state.lives.move(task, "StartAttempt");
@@ -76,6 +97,10 @@ final class DecisionEffects {
   private static void complete(RunState state, Decision.Complete complete) {
     int task = complete.task();
     state.unjudged.remove(task);
+    if (complete.result() instanceof Decision.Result.Undone undone) {
+      undone(state, task, undone);
+      return;
+    }
     if (complete.result() instanceof Decision.Result.Merged) {
       state.gate.removeHead();
       state.landing.resultChanged();
@@ -85,6 +110,41 @@ final class DecisionEffects {
     state.lives.completed(task, complete.result());
     releaseRest(state, task);
     nodeComplete(state, task);
+  }
+
+  private static void revert(RunState state, Decision.Revert revert) {
+    int task = revert.task();
+    state.unjudged.remove(task);
+    if (!state.undoing.isUnderWay(task)) {
+      state.undoing.begun(task);
+      state.lives.move(task, "Revert");
+      state.foresight.forget();
+      nodeOpen(state, task);
+    }
+    state.lives.reverting(task, revert.attempt(), revert.onto());
+  }
+
+  private static void keep(RunState state, Decision.Keep keep) {
+    int task = keep.task();
+    boolean begun = state.undoing.isUnderWay(task);
+    state.undoing.ended(task);
+    if (begun) {
+      state.unjudged.remove(task);
+      state.lives.move(task, "Keep");
+      nodeComplete(state, task);
+    }
+    state.lives.kept(task, keep.failure());
+  }
+
+  private static void undone(RunState state, int task, Decision.Result.Undone undone) {
+    if (!undone.commit().isEmpty()) {
+      state.gate.removeHead();
+      state.landing.resultChanged();
+    }
+    state.undoing.ended(task);
+    state.lives.move(task, "Complete undone");
+    state.lives.undone(task);
+    state.blocking.failed(task);
   }
 
   private static void retry(RunState state, Decision.Retry retry) {

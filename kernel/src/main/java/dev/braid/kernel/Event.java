@@ -99,6 +99,9 @@ public sealed interface Event extends Message {
    */
   record PlanOffered(String plan, int workers) implements Event {}
 
+  /** A person wants a merged task taken off the integration branch again. */
+  record UndoRequested(int task) implements Event {}
+
   /** How an attempt ended. */
   sealed interface Outcome {
     /** It ended well, as far as it says itself. */

@@ -64,6 +64,9 @@ public final class Kernel {
       due = gate(state);
     }
     if (due == null) {
+      due = state.undoing.due(state);
+    }
+    if (due == null) {
       due = spread(state);
     }
     if (due == null) {
@@ -94,6 +97,9 @@ public final class Kernel {
     }
     int task = state.unjudged.getFirst();
     Setback setback = state.lives.setback(task);
+    if (state.undoing.isUnderWay(task)) {
+      return judgeUndoing(state, task, setback);
+    }
     if (setback != null) {
       return judgeSetback(state, task, setback);
     }
@@ -102,6 +108,16 @@ public final class Kernel {
     }
     return new Decision.CapturePatch(
         task, state.lives.attempts(task), state.resources.slotOf(task), state.lives.base(task));
+  }
+
+  /** Whatever stands in the way of taking a task back, it stays merged, and nothing is lost. */
+  private static Decision judgeUndoing(RunState state, int task, @Nullable Setback setback) {
+    if (setback != null) {
+      return new Decision.Keep(task, setback.failure());
+    }
+    return state.lives.captureEmpty(task)
+        ? new Decision.Complete(task, new Result.Undone(""))
+        : state.undoing.revert(state, task);
   }
 
   private static Decision judgeSetback(RunState state, int task, Setback setback) {
@@ -129,7 +145,8 @@ public final class Kernel {
       return null;
     }
     return switch (gate.step()) {
-      case ADVANCED -> new Decision.Complete(head.task(), new Result.Merged(gate.candidate()));
+      case ADVANCED ->
+          new Decision.Complete(head.task(), state.undoing.result(head.task(), gate.candidate()));
       case WAITING ->
           state.stopping() == Stopping.NOW
               ? null

@@ -123,7 +123,9 @@ final class PlanChange {
     }
     int[] open = openBefore(next, state.lives);
     for (int task = 0; task < state.graph.taskCount(); task++) {
-      if (hasStarted(task) && open[task] > 0 && !next.isDropped(task)) {
+      // One that failed before what it depends on was undone waits already.
+      boolean mayNotWait = hasStarted(task) && state.openBefore[task] == 0;
+      if (mayNotWait && open[task] > 0 && !next.isDropped(task)) {
         problem(
             "`"
                 + next.nodeName(task)
@@ -139,7 +141,7 @@ final class PlanChange {
   private boolean hasStarted(int task) {
     return switch (state.lives.state(task)) {
       case STARTING, RUNNING, CHECKING, IN_GATE, FAILING, BACKOFF, SUCCEEDED, FAILED -> true;
-      case PENDING, READY, BLOCKED, SKIPPED, CANCELLED -> false;
+      case PENDING, READY, BLOCKED, SKIPPED, CANCELLED, UNDONE -> false;
     };
   }
 
@@ -166,7 +168,7 @@ final class PlanChange {
       case STARTING, RUNNING -> "is running";
       case CHECKING, IN_GATE, FAILING -> "is being judged";
       case SUCCEEDED -> "is done";
-      case PENDING, READY, BACKOFF, BLOCKED, FAILED, SKIPPED, CANCELLED -> "was begun";
+      case PENDING, READY, BACKOFF, BLOCKED, FAILED, SKIPPED, CANCELLED, UNDONE -> "was begun";
     };
   }
 

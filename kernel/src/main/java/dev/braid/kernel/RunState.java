@@ -56,6 +56,7 @@ public final class RunState {
   final TreeMap<Integer, Long> timersToSet = new TreeMap<>();
   final LandingState landing;
   int[] openBefore;
+  final Undoing undoing = new Undoing();
 
   private final PlanText plans;
   private final LinkedHashSet<Integer> lost = new LinkedHashSet<>();
@@ -137,7 +138,11 @@ public final class RunState {
         ending = null;
       }
       case Event.RetryRequested request -> {
-        blocking.requestReopen(request.task());
+        retryRequested(request.task());
+        ending = null;
+      }
+      case Event.UndoRequested request -> {
+        ignored += undoing.request(lives, request.task()) ? 0 : 1;
         ending = null;
       }
       case Event.PlanOffered offered -> offered(offered);
@@ -221,7 +226,7 @@ public final class RunState {
         case CHECKING -> unjudged.add(task);
         case BACKOFF -> timersToSet.put(task, lives.notBeforeMillis(task));
         case PENDING, READY, IN_GATE, FAILING, BLOCKED -> {}
-        case SUCCEEDED, FAILED, SKIPPED, CANCELLED -> {}
+        case SUCCEEDED, FAILED, SKIPPED, CANCELLED, UNDONE -> {}
       }
     }
   }
@@ -272,7 +277,9 @@ public final class RunState {
       case Capture.Patch patch -> {
         lives.move(task, "Captured patch");
         gate.add(task, event.attempt(), patch.commit(), lives.base(task));
-        foresight.cameToGate(task, openBefore, nowMillis);
+        if (!undoing.isUnderWay(task)) {
+          foresight.cameToGate(task, openBefore, nowMillis);
+        }
       }
       case Capture.Empty empty -> {
         lives.captureWasEmpty(task);
@@ -336,7 +343,9 @@ public final class RunState {
   }
 
   private void tipMoved(Event.TipMoved event) {
-    if (!gate.awaits(event.entry(), GateQueue.Step.ADVANCING)) {
+    // A tip that the candidate was made for refuses nothing: this is a late copy of another answer.
+    boolean stale = event.tip().equals(gate.onto());
+    if (stale || !gate.awaits(event.entry(), GateQueue.Step.ADVANCING)) {
       ignored++;
       return;
     }
@@ -387,6 +396,15 @@ public final class RunState {
       if (lives.state(task).isLive()) {
         toEnd.add(task);
       }
+    }
+  }
+
+  /** A task whose dependency was undone has to wait until that one is retried. */
+  private void retryRequested(int task) {
+    if (lives.exists(task) && openBefore[task] == 0) {
+      blocking.requestReopen(task);
+    } else {
+      ignored++;
     }
   }
 

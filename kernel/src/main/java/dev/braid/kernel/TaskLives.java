@@ -181,6 +181,23 @@ public final class TaskLives {
     results.put(task, result);
   }
 
+  /** What takes it back is a further attempt, that begins where the branch stands. */
+  void reverting(int task, int attempt, String onto) {
+    attempts[task] = attempt;
+    bases[task] = onto;
+    emptyCapture[task] = false;
+  }
+
+  /** It was to be undone, and stays merged. */
+  void kept(int task, Failure why) {
+    setbacks[task] = null;
+    lastFailures.put(task, why);
+  }
+
+  void undone(int task) {
+    results.remove(task);
+  }
+
   /** A person gave the task back: it has all its tries again. */
   void reopened(int task) {
     faults.values().forEach(counters -> counters[task] = 0);

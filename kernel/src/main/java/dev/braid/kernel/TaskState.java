@@ -32,16 +32,22 @@ public enum TaskState {
   /** It can no longer run, because one it depends on cannot. Final until that one is retried. */
   SKIPPED,
   /** The plan does not want it any more. Final until the plan wants it again. */
-  CANCELLED;
+  CANCELLED,
+  /** It was merged, and a person has had it taken off the branch. Final until it is retried. */
+  UNDONE;
 
   public boolean isFinal() {
-    return this == SUCCEEDED || this == FAILED || this == SKIPPED || this == CANCELLED;
+    return switch (this) {
+      case SUCCEEDED, FAILED, SKIPPED, CANCELLED, UNDONE -> true;
+      case PENDING, READY, STARTING, RUNNING, CHECKING, IN_GATE, FAILING -> false;
+      case BACKOFF, BLOCKED -> false;
+    };
   }
 
   /** Nothing is under way for it and nothing has come of it, so what it is to do may be changed. */
   public boolean isAtRest() {
     return switch (this) {
-      case PENDING, READY, BACKOFF, BLOCKED, FAILED, SKIPPED, CANCELLED -> true;
+      case PENDING, READY, BACKOFF, BLOCKED, FAILED, SKIPPED, CANCELLED, UNDONE -> true;
       case STARTING, RUNNING, CHECKING, IN_GATE, FAILING, SUCCEEDED -> false;
     };
   }

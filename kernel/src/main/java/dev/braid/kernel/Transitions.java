@@ -13,6 +13,7 @@ import static dev.braid.kernel.TaskState.RUNNING;
 import static dev.braid.kernel.TaskState.SKIPPED;
 import static dev.braid.kernel.TaskState.STARTING;
 import static dev.braid.kernel.TaskState.SUCCEEDED;
+import static dev.braid.kernel.TaskState.UNDONE;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -61,7 +62,14 @@ public final class Transitions {
           new Row(BACKOFF, "ChangePlan drops it", CANCELLED),
           new Row(BLOCKED, "ChangePlan drops it", CANCELLED),
           new Row(FAILED, "ChangePlan drops it", CANCELLED),
-          new Row(SKIPPED, "ChangePlan drops it", CANCELLED));
+          new Row(SKIPPED, "ChangePlan drops it", CANCELLED),
+          new Row(UNDONE, "ChangePlan drops it", CANCELLED),
+          new Row(SUCCEEDED, "Revert", CHECKING),
+          new Row(READY, "Revert", PENDING),
+          new Row(FAILING, "Keep", SUCCEEDED),
+          new Row(CHECKING, "Complete undone", UNDONE),
+          new Row(IN_GATE, "Complete undone", UNDONE),
+          new Row(UNDONE, "Reopen", READY));
 
   private Transitions() {}
 

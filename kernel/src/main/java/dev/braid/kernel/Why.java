@@ -53,7 +53,7 @@ public final class Why {
         switch (now) {
           case PENDING, READY, BACKOFF, BLOCKED -> predicates(state, task);
           case STARTING, RUNNING, CHECKING, IN_GATE, FAILING -> List.of();
-          case SUCCEEDED, FAILED, SKIPPED, CANCELLED -> List.of();
+          case SUCCEEDED, FAILED, SKIPPED, CANCELLED, UNDONE -> List.of();
         };
     int because =
         now == TaskState.BLOCKED || now == TaskState.SKIPPED ? state.blocking.because(task) : -1;
@@ -141,10 +141,14 @@ public final class Why {
     return switch (state.lives.state(task)) {
       case STARTING -> "its worktree and its process";
       case RUNNING -> "its process to end";
-      case CHECKING -> "its result to be captured";
+      case CHECKING ->
+          state.undoing.isUnderWay(task)
+              ? "a patch that takes it back"
+              : "its result to be captured";
       case IN_GATE -> inGate(state, task);
       case FAILING -> "its last attempt to be judged";
-      case PENDING, READY, BACKOFF, BLOCKED, SUCCEEDED, FAILED, SKIPPED, CANCELLED -> "";
+      case PENDING, READY, BACKOFF, BLOCKED -> "";
+      case SUCCEEDED, FAILED, SKIPPED, CANCELLED, UNDONE -> "";
     };
   }
 

@@ -136,6 +136,7 @@ public final class RunView {
       case Event.LandRequested request -> goOn(entry);
       case Event.RetryRequested request -> goOn(entry);
       case Event.PlanOffered offer -> goOn(entry);
+      case Event.UndoRequested request -> goOn(entry);
     }
   }
 
@@ -171,7 +172,10 @@ public final class RunView {
         }
       }
       case Decision.Complete complete -> {
-        settle(complete.task(), complete, entry);
+        // What undoes a task is no try of a worker, and leaves the tries of the task as they were.
+        if (!(complete.result() instanceof Decision.Result.Undone)) {
+          settle(complete.task(), complete, entry);
+        }
         if (complete.result() instanceof Decision.Result.Merged) {
           merges.add(complete);
         }
@@ -195,6 +199,8 @@ public final class RunView {
       case Decision.ChangePlan other -> {}
       case Decision.RefusePlan other -> {}
       case Decision.Land other -> {}
+      case Decision.Revert other -> {}
+      case Decision.Keep other -> {}
     }
   }
 
@@ -219,7 +225,11 @@ public final class RunView {
     if (task < 0 || task >= attempts.size()) {
       return null;
     }
-    List<Attempt> all = attempts.get(task);
-    return number < 1 || number > all.size() ? null : all.get(number - 1);
+    for (Attempt attempt : attempts.get(task).reversed()) {
+      if (attempt.number() == number) {
+        return attempt;
+      }
+    }
+    return null;
   }
 }

@@ -179,6 +179,9 @@ public final class Simulation {
           throw new IllegalStateException("BUG: nothing is ended in a world without faults");
       case Decision.ChangePlan none -> throw noOffer();
       case Decision.RefusePlan none -> throw noOffer();
+      case Decision.Revert revert ->
+          throw new IllegalStateException("BUG: nobody asks for an undo in a world without people");
+      case Decision.Keep settled -> {}
       case Decision.Complete settled -> {}
       case Decision.Retry settled -> {}
       case Decision.Fail settled -> {}

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param merged tasks whose work is on the integration branch
  * @param unchanged tasks that succeeded without a change
  * @param doneBefore tasks that the plan says were finished before
+ * @param undone tasks whose work a person has had taken off the branch again
  * @param open tasks that are not final
  * @param retried tasks that needed more than one try
  * @param wallMillis how long engines have worked on the run
@@ -30,6 +31,7 @@ public record Summary(
     int doneBefore,
     int failed,
     int skipped,
+    int undone,
     int open,
     int retried,
     long wallMillis,
@@ -80,6 +82,7 @@ public record Summary(
         counts.doneBefore,
         counts.failed,
         counts.skipped,
+        counts.undone,
         counts.open,
         counts.retried,
         run.wallMillis(),
@@ -94,6 +97,7 @@ public record Summary(
     int doneBefore;
     int failed;
     int skipped;
+    int undone;
     int open;
     int retried;
     long serialMillis;
@@ -114,6 +118,7 @@ public record Summary(
         case FAILED -> failed++;
         case SKIPPED -> skipped++;
         case CANCELLED -> {}
+        case UNDONE -> undone++;
         case PENDING, READY, STARTING, RUNNING, CHECKING, IN_GATE, FAILING, BACKOFF, BLOCKED ->
             open++;
       }

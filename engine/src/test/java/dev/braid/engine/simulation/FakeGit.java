@@ -1,6 +1,9 @@
 package dev.braid.engine.simulation;
 
+import dev.braid.kernel.Decision;
+import dev.braid.kernel.Event.Capture;
 import dev.braid.kernel.Event.Preparation;
+import dev.braid.kernel.Failure;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,8 +21,10 @@ final class FakeGit {
   record Commit(String id, String parent, int task, SortedSet<String> paths) {}
 
   static final String BASE = "base";
+  private static final String UNDO = "undo-";
 
   private final TreeMap<String, Commit> commits = new TreeMap<>();
+  private final Set<String> gone = new TreeSet<>();
   private String tip = BASE;
   private int epoch;
   private int foreign;
@@ -42,6 +47,29 @@ final class FakeGit {
     String id = "patch-" + task + "-" + attempt;
     commits.putIfAbsent(id, new Commit(id, base, task, paths));
     return id;
+  }
+
+  /** Somebody else has taken back what a commit did. */
+  void takenBack(String commit) {
+    gone.add(commit);
+  }
+
+  /** A patch that takes a commit back, unless its paths were changed again since. */
+  Capture revert(Decision.Revert revert) {
+    Commit taken = commit(revert.commit());
+    if (gone.contains(taken.id())) {
+      return new Capture.Empty();
+    }
+    TreeSet<String> again = new TreeSet<>();
+    between(taken.id(), revert.onto()).forEach(later -> again.addAll(later.paths()));
+    again.retainAll(taken.paths());
+    if (!again.isEmpty()) {
+      return new Capture.Refused(
+          new Failure(Failure.ErrorClass.E_MERGE_CONFLICT, "changed again"), List.copyOf(again));
+    }
+    String id = UNDO + revert.task() + "-" + revert.attempt() + "@" + revert.onto();
+    commits.putIfAbsent(id, new Commit(id, revert.onto(), revert.task(), taken.paths()));
+    return new Capture.Patch(id, List.copyOf(taken.paths()), List.of());
   }
 
   Preparation prepare(String patch, String base, String onto) {
@@ -95,12 +123,17 @@ final class FakeGit {
     return ancestor.equals(BASE);
   }
 
-  /** The tasks whose commits are on the branch, oldest first. */
+  /** The tasks whose commits are on the branch and were not taken back, oldest first. */
   List<Integer> mergedTasks() {
     List<Integer> tasks = new ArrayList<>();
-    for (Commit commit : between(BASE, tip)) {
-      if (commit.task() >= 0) {
-        tasks.addFirst(commit.task());
+    for (Commit commit : new ArrayList<>(between(BASE, tip)).reversed()) {
+      if (gone.contains(commit.id())) {
+        continue;
+      }
+      if (commit.id().startsWith("merge(" + UNDO)) {
+        tasks.removeIf(task -> task == commit.task());
+      } else if (commit.task() >= 0) {
+        tasks.add(commit.task());
       }
     }
     return tasks;

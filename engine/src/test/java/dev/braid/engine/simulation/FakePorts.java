@@ -170,6 +170,28 @@ final class FakePorts implements Ports.Workers, Ports.Gate, Ports.Timers {
   }
 
   @Override
+  public void revert(Decision.Revert revert) {
+    crashMaybe();
+    soon(() -> {
+      if (!dead) {
+        report(new Event.Captured(revert.task(), revert.attempt(), takenBack(revert)));
+      }
+    });
+  }
+
+  private Capture takenBack(Decision.Revert revert) {
+    Capture made = machine.git.revert(revert);
+    if (made instanceof Capture.Patch && world.suffers(Fault.CAPTURE_FAILS)) {
+      return new Capture.Unable("no space left on device");
+    }
+    if (made instanceof Capture.Patch && world.suffers(Fault.EMPTY_RESULT)) {
+      machine.git.takenBack(revert.commit());
+      return new Capture.Empty();
+    }
+    return made;
+  }
+
+  @Override
   public void prepare(Decision.Prepare prepare) {
     crashMaybe();
     soon(() -> {

@@ -48,6 +48,7 @@ final class Invariants {
   private boolean fenceAwaited;
   private int moveAwaited;
   private Event.@Nullable PlanOffered offered;
+  private String movedFrom = "";
 
   Invariants(TaskGraph graph, int workers, FakeMachine machine, PlanText plans) {
     this.firstGraph = graph;
@@ -93,7 +94,12 @@ final class Invariants {
         }
       }
       case Event.Advanced advanced -> moved(advanced.entry(), advanced.tip());
-      case Event.TipMoved moved -> moved(moved.entry(), moved.tip());
+      case Event.TipMoved moved -> {
+        // One that names the very tip the candidate was made for is a late copy.
+        if (!moved.tip().equals(movedFrom)) {
+          moved(moved.entry(), moved.tip());
+        }
+      }
       case Event.AttemptEnded ended -> {
         boolean current = attempts.getOrDefault(ended.task(), 0) == ended.attempt();
         if (current && !(ended.outcome() instanceof Event.Outcome.Done)) {
@@ -123,6 +129,7 @@ final class Invariants {
       case Event.StopRequested ignored -> {}
       case Event.LandRequested ignored -> {}
       case Event.PlanOffered offer -> offered = offer;
+      case Event.UndoRequested ignored -> {}
     }
   }
 
@@ -142,6 +149,10 @@ final class Invariants {
           must(merged.add(done.task()), "INV6: merged twice: %s", done);
         }
         complete.add(done.task());
+        if (done.result() instanceof Decision.Result.Undone) {
+          must(merged.remove(done.task()), "INV6: undone, and never merged: %s", done);
+          complete.remove(done.task());
+        }
         writers.remove(done.task());
       }
       case Decision.Retry retry -> {
@@ -160,11 +171,18 @@ final class Invariants {
       case Decision.Advance advance -> {
         must(machine.git.isAncestor(advance.from(), advance.to()), "INV8: not a descendant");
         moveAwaited = advance.entry();
+        movedFrom = advance.from();
         String laid = advance.entry() + " " + advance.tree();
         must(trees.contains(laid), "INV9: another tree: %s", advance);
         int passed = green.getOrDefault(advance.tree(), new TreeSet<>()).size();
         int wanted = graph.plan().settings().gate().checks().size();
         must(passed == wanted, "INV9: %s of %s checks: %s", passed, wanted, advance);
+      }
+      case Decision.Revert revert -> reverted(revert);
+      case Decision.Keep keep -> {
+        if (merged.contains(keep.task())) {
+          complete.add(keep.task());
+        }
       }
       case Decision.Fence ignored -> {}
       case Decision.EndAttempt ignored -> {}
@@ -212,6 +230,19 @@ final class Invariants {
       }
     }
     change.added().forEach(id -> charged.remove(graph.taskNumber(id)));
+  }
+
+  /** Nothing that was built on a task may have begun when it is taken back. */
+  private void reverted(Decision.Revert revert) {
+    must(merged.contains(revert.task()), "INV6: taken back, and never merged: %s", revert);
+    must(revert.onto().equals(tip), "INV10: taken back elsewhere than on the tip: %s", revert);
+    for (int task = 0; task < graph.taskCount(); task++) {
+      if (!graph.task(task).done() && tasksBefore(task).contains(revert.task())) {
+        boolean begun = complete.contains(task) || slotOf.containsKey(task);
+        must(!begun, "INV14: taken back under %s: %s", task, revert);
+      }
+    }
+    complete.remove(revert.task());
   }
 
   private void started(Decision.StartAttempt start) {

@@ -227,7 +227,8 @@ final class Simulation {
       return false;
     }
     for (int task = 0; task < current.state().graph().taskCount(); task++) {
-      if (current.state().lives().state(task) == TaskState.FAILED) {
+      TaskState state = current.state().lives().state(task);
+      if (state == TaskState.FAILED || state == TaskState.UNDONE) {
         retries++;
         world.note(Fault.RETRY_BY_PERSON);
         current.post(new Event.RetryRequested(task));
@@ -259,6 +260,9 @@ final class Simulation {
       current.post(new Event.StopRequested(true));
     } else if (world.random().nextInt(4) == 0) {
       retryByPerson(current);
+    } else if (graph.taskCount() > 0 && world.suffers(Fault.UNDO_BY_PERSON)) {
+      // Any task, whether it is merged or not: people may come late.
+      current.post(new Event.UndoRequested(world.random().nextInt(graph.taskCount())));
     } else if (world.suffers(Fault.SECOND_ORCHESTRATOR)) {
       // A frozen process starts nothing and reports nothing; its git children go on.
       own.die();

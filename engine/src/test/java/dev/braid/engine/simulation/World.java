@@ -43,6 +43,7 @@ final class World implements Clock {
     RETRY_BY_PERSON,
     PLAN_EDITED,
     PLAN_EDIT_REFUSED,
+    UNDO_BY_PERSON,
     GIT_OUTLIVES_ENGINE
   }
 
