@@ -7,6 +7,7 @@ import dev.braid.gate.GitGate;
 import dev.braid.gate.PatchCapture;
 import dev.braid.graph.TaskGraph;
 import dev.braid.log.RunFolder;
+import dev.braid.tool.Tools;
 import dev.braid.worker.AttemptFiles;
 import dev.braid.worker.ChildEnvironment;
 import dev.braid.worker.DemoTool;
@@ -15,7 +16,6 @@ import dev.braid.worker.ProcessWorkers;
 import dev.braid.worker.Run;
 import dev.braid.worker.Surroundings;
 import dev.braid.worker.Tooling;
-import dev.braid.worker.Tools;
 import dev.braid.workspace.GitFailure;
 import dev.braid.workspace.GitOwnership;
 import dev.braid.workspace.Repository;
@@ -39,7 +39,7 @@ final class Assembly implements AutoCloseable {
    *
    * @param base the commit the run began at
    */
-  record Subject(RunFolder folder, int epoch, String base) {}
+  record Subject(RunFolder folder, int epoch, String base, Tools tools) {}
 
   private final GitOwnership lease;
   private final Worktrees worktrees;
@@ -75,14 +75,14 @@ final class Assembly implements AutoCloseable {
                 notices),
             driver);
     PatchCapture patches = gate.patches(caller.clock());
-    Path demoWorker = DemoTool.extract(subject.folder().path().resolve("tools"));
+    Path scripts = DemoTool.extract(subject.folder().path().resolve("tools"));
     this.workers =
         new ProcessWorkers(
             new Run(
                 subject.folder().run(), subject.folder().path(), subject.epoch(), driver::graph),
             new Surroundings(
                 worktrees::handOut, patches::capture, files(subject.folder(), driver::graph)),
-            new Tooling(Tools.shipped(demoWorker, ""), environment, Limits.DEFAULT),
+            new Tooling(subject.tools(), scripts, environment, Limits.DEFAULT, caller.clock()),
             driver);
     this.timers = new SystemTimers(caller.clock()::millis, driver);
     driver.connect(new Driver.Seams(workers, gate, timers));

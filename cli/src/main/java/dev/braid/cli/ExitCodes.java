@@ -91,6 +91,9 @@ final class ExitCodes {
     if (detail.equals("on request")) {
       return STOPPED;
     }
+    if (detail.startsWith("log in to")) {
+      return NEEDS_PERSON;
+    }
     return detail.startsWith("the gate") ? GATE_STOPPED : STALLED;
   }
 }

@@ -12,12 +12,14 @@ import dev.braid.log.RunFolder;
 import dev.braid.log.SqliteLog;
 import dev.braid.notation.PlanJson;
 import dev.braid.plan.Settings.Landing;
+import dev.braid.tool.Tools;
 import dev.braid.view.RunView;
 import dev.braid.workspace.GitFailure;
 import dev.braid.workspace.Repository;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -77,8 +79,9 @@ final class Orchestration {
 
   private Assembly assemble(Driver driver, int epoch)
       throws CommandFailure, IOException, InterruptedException {
-    return Assembly.of(
-        caller, repository, new Assembly.Subject(folder, epoch, opened.base()), driver);
+    Tools tools = ToolFiles.load(caller, Optional.of(repository.topLevel()));
+    Assembly.Subject subject = new Assembly.Subject(folder, epoch, opened.base(), tools);
+    return Assembly.of(caller, repository, subject, driver);
   }
 
   /** A new run is opened before its engine starts; a request is for an engine that has started. */

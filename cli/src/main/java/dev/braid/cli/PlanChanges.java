@@ -9,6 +9,8 @@ import dev.braid.plan.Task;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /**
  * What the caller says about a run, written into its plan: the log keeps the plan, so a run that is
@@ -24,7 +26,21 @@ final class PlanChanges {
 
   /** Gives every task that needs a tool and names none this one. */
   static Plan defaultTool(Plan plan, String tool) {
-    return plan.withNodes(withTool(plan.nodes(), tool));
+    return withTools(plan, tools -> tools.isEmpty() ? List.of(tool) : tools);
+  }
+
+  /** Takes from each task's tools those that are not to be had, unless none would be left. */
+  static Plan availableTools(Plan plan, Predicate<String> available) {
+    return withTools(
+        plan,
+        tools -> {
+          List<String> left = tools.stream().filter(available).toList();
+          return left.isEmpty() ? tools : left;
+        });
+  }
+
+  private static Plan withTools(Plan plan, UnaryOperator<List<String>> change) {
+    return plan.withNodes(withTools(plan.nodes(), change));
   }
 
   /** Ids of the tasks that need a tool and name none. */
@@ -41,19 +57,19 @@ final class PlanChanges {
     return isForTool(task) && task.execution().tools().isEmpty();
   }
 
-  private static List<Node> withTool(List<Node> nodes, String tool) {
+  private static List<Node> withTools(List<Node> nodes, UnaryOperator<List<String>> change) {
     List<Node> changed = new ArrayList<>();
     for (Node node : nodes) {
       changed.add(
           switch (node) {
-            case Task task -> needsTool(task) ? withTool(task, tool) : task;
-            case Group group -> group.withChildren(withTool(group.children(), tool));
+            case Task task -> {
+              List<String> tools = change.apply(task.execution().tools());
+              boolean same = !isForTool(task) || tools.equals(task.execution().tools());
+              yield same ? task : task.withExecution(task.execution().withTools(tools));
+            }
+            case Group group -> group.withChildren(withTools(group.children(), change));
           });
     }
     return Collections.unmodifiableList(changed);
-  }
-
-  private static Task withTool(Task task, String tool) {
-    return task.withExecution(task.execution().withTools(List.of(tool)));
   }
 }

@@ -35,6 +35,15 @@ final class Reasons {
               + ", which the gate is about to make ready";
       case Reason.BackingOff later ->
           "its pause to end at " + Times.clock(later.untilMillis(), zone);
+      case Reason.ToolPaused paused when paused.untilMillis() == 0 ->
+          paused.provider() + " to know us: " + paused.detail();
+      case Reason.ToolPaused paused ->
+          "the limit of "
+              + paused.provider()
+              + " to end at "
+              + Times.clock(paused.untilMillis(), zone)
+              + ": "
+              + paused.detail();
       case Reason.RunHeld held -> "the run: " + held.why();
     };
   }
@@ -63,6 +72,10 @@ final class Reasons {
       case Reason.WorkerKept other ->
           "it starts when " + graph.nodeName(other.next()) + " has, or a moment later without it";
       case Reason.BackingOff later -> "it is tried again by itself";
+      case Reason.ToolPaused paused ->
+          paused.untilMillis() == 0
+              ? "log in to " + paused.provider() + ", then `braid resume`"
+              : "it goes on by itself; a second tool in `tool_preference` would take it now";
       case Reason.RunHeld held -> "braid resume goes on with the run";
       case Reason.Unhindered none -> "";
     };
@@ -80,6 +93,11 @@ final class Reasons {
       case Outcome.NotAccepted refused -> "not accepted: " + refused.detail();
       case Outcome.TimedOut late ->
           late.limit() + " limit of " + Times.length(late.limitMillis()) + " passed";
+      case Outcome.Limited limit -> limit.provider() + " has reached its limit: " + limit.detail();
+      case Outcome.NotAuthorized refused ->
+          refused.provider() + " does not know us: " + refused.detail();
+      case Outcome.ToolBroken broken -> "its tool does not work: " + broken.detail();
+      case Outcome.Unclear unclear -> unclear.detail();
       case Outcome.NotStarted none -> "not started: " + none.detail();
       case Outcome.Cancelled ended -> "ended on request";
       case Outcome.Lost lost -> "lost with its orchestrator";

@@ -6,6 +6,7 @@ import dev.braid.kernel.Event;
 import dev.braid.kernel.Failure;
 import dev.braid.kernel.LogEntry;
 import dev.braid.kernel.TaskState;
+import dev.braid.kernel.ToolPauses;
 import dev.braid.view.Attempt;
 import dev.braid.view.RunView;
 import dev.braid.view.Summary;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,7 +103,11 @@ final class RunLines {
       case Event.Prepared other -> {}
       case Event.Checked other -> {}
       case Event.Advanced other -> {}
-      case Event.TimerFired other -> {}
+      case Event.TimerFired fired -> {
+        if (ToolPauses.owns(fired.timer()) && pause(fired.timer()).isEmpty()) {
+          lines.add(line(at, "tool", "again", "a provider that had paused takes work"));
+        }
+      }
     }
   }
 
@@ -118,7 +124,8 @@ final class RunLines {
                       + " worker="
                       + (start.slot() + 1)
                       + " attempt="
-                      + start.attempt()));
+                      + start.attempt()
+                      + (start.tool().isEmpty() ? "" : " tool=" + start.tool())));
       case Decision.Complete complete -> lines.add(completed(complete, at));
       case Decision.Retry retry -> lines.add(retried(retry, at));
       case Decision.Fail fail ->
@@ -153,7 +160,19 @@ final class RunLines {
       case Decision.Prepare other -> {}
       case Decision.RunCheck other -> {}
       case Decision.Advance other -> {}
-      case Decision.SetTimer other -> {}
+      case Decision.SetTimer timer ->
+          pause(timer.timer())
+              .ifPresent(pause ->
+                  lines.add(
+                      line(
+                          at,
+                          "tool",
+                          "pause",
+                          pause.provider()
+                              + " until="
+                              + Times.clock(pause.untilMillis(), zone)
+                              + " "
+                              + pause.detail())));
       case Decision.Block other -> {}
       case Decision.Reopen other -> {}
       case Decision.Land other -> {}
@@ -249,6 +268,11 @@ final class RunLines {
       String which = name(retry.task()) + " attempt=" + attempt.number();
       return line(at, "task", "ended", which + " on request, begins again with the run");
     }
+    String provider = attempt == null ? null : refusedBy(attempt.outcome());
+    if (attempt != null && provider != null) {
+      String which = name(retry.task()) + " attempt=" + attempt.number();
+      return line(at, "task", "wait", which + " for=" + provider + " " + retry.failure().detail());
+    }
     boolean pause = retry.notBeforeMillis() > at;
     return line(
         at,
@@ -261,6 +285,19 @@ final class RunLines {
             + (pause ? Times.clock(retry.notBeforeMillis(), zone) : "once")
             + " "
             + Reasons.failure(retry.failure()));
+  }
+
+  private Optional<ToolPauses.Pause> pause(int timer) {
+    return run.state().toolPauses().stream().filter(each -> each.timer() == timer).findFirst();
+  }
+
+  /** The provider whose refusal ended an attempt, or null. */
+  private static @Nullable String refusedBy(Event.@Nullable Outcome outcome) {
+    return switch (outcome) {
+      case Event.Outcome.Limited limit -> limit.provider();
+      case Event.Outcome.NotAuthorized refused -> refused.provider();
+      case null, default -> null;
+    };
   }
 
   private String landing(Event.Landing landing, long at) {

@@ -5,9 +5,12 @@ import dev.braid.plan.Plan;
 import dev.braid.plan.Settings.Landing;
 import dev.braid.plan.Spelling;
 import dev.braid.plan.Task;
-import dev.braid.worker.Tools;
-import java.nio.file.Path;
+import dev.braid.tool.Tool;
+import dev.braid.tool.Tools;
+import dev.braid.worker.ToolProbe;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -66,19 +69,24 @@ final class RunVerb implements Verb {
       return ExitCodes.BAD_PLAN;
     }
     Runs runs = Runs.of(caller);
-    Plan changed = changed(result.sound());
+    Plan changed =
+        changed(
+            result.sound(),
+            ToolFiles.load(caller, Optional.of(runs.repository().topLevel())),
+            caller);
     RunSession session = new RunSession(caller, runs, options.json);
     return session.start(changed, plan.name(), workers);
   }
 
-  private Plan changed(Plan read) throws CommandFailure {
+  private Plan changed(Plan read, Tools tools, Caller caller) throws CommandFailure {
     Landing landing = landing(read.settings().gate().landing());
     Plan changed = tool.isEmpty() ? read : PlanChanges.defaultTool(read, tool);
-    requireTools(changed);
-    return PlanChanges.landing(changed, landing);
+    requireTools(changed, tools);
+    Plan possible = PlanChanges.availableTools(changed, name -> isInstalled(tools, name, caller));
+    return PlanChanges.landing(possible, landing);
   }
 
-  private static void requireTools(Plan changed) throws CommandFailure {
+  private static void requireTools(Plan changed, Tools tools) throws CommandFailure {
     List<String> toolless = PlanChanges.withoutTool(changed);
     if (!toolless.isEmpty()) {
       int named = Math.min(MOST_NAMED, toolless.size());
@@ -88,7 +96,7 @@ final class RunVerb implements Verb {
           "no tool is named for `" + String.join("`, `", toolless.subList(0, named)) + "`" + more,
           "name one for all with --tool-default, such as `--tool-default demo`");
     }
-    List<String> known = Tools.shipped(Path.of(""), "").names();
+    Set<String> known = tools.byName().keySet();
     for (Task task : changed.tasks()) {
       List<String> wanted = task.execution().tools();
       if (PlanChanges.isForTool(task) && wanted.stream().noneMatch(known::contains)) {
@@ -100,6 +108,14 @@ final class RunVerb implements Verb {
                 .orElse("there is " + String.join(", ", known)));
       }
     }
+  }
+
+  private static boolean isInstalled(Tools tools, String name, Caller caller) {
+    return tools
+        .find(name)
+        .filter(Tool::takesPrompt)
+        .flatMap(new ToolProbe(caller.environment())::program)
+        .isPresent();
   }
 
   private Landing landing(Landing planned) throws CommandFailure {

@@ -37,6 +37,8 @@ final class Verbs {
           new Entry("status", "show how far a run is", StatusVerb::new),
           new Entry("why", "say why a task waits, ran when it did, or failed", WhyVerb::new),
           new Entry("logs", "show what a task has printed", LogsVerb::new),
+          new Entry(
+              "doctor", "say what is here to work with, and what is missing", DoctorVerb::new),
           new Entry("history", "show, check or replay the log of a run", HistoryVerb::new));
 
   /** Words that people try, and the command they mean. */

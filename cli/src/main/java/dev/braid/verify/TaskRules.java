@@ -91,8 +91,9 @@ final class TaskRules {
     holdings.releaseRunning(task);
     task.failing(
         switch (outcome) {
-          case "failed", "not_accepted", "timed_out" -> Fault.TASK;
-          case "not_started" -> Fault.ENVIRONMENT;
+          case "failed", "not_accepted", "timed_out", "unclear" -> Fault.TASK;
+          case "not_started", "tool_broken" -> Fault.ENVIRONMENT;
+          case "limited", "not_authorized" -> Fault.PROVIDER;
           case "cancelled", "lost" -> Fault.ORCHESTRATOR;
           default -> throw new Unreadable("unknown outcome `" + outcome + "`");
         });
@@ -124,7 +125,7 @@ final class TaskRules {
   }
 
   boolean timerFired(Fields body) throws Unreadable {
-    // Timers below 0 belong to no task: the gate's, and the one that ends a worker's being kept.
+    // Timers below 0 belong to no task: the gate's, those of providers, and that of a kept worker.
     if (body.number("timer") < 0) {
       return true;
     }
@@ -164,7 +165,7 @@ final class TaskRules {
           case TASK -> task.facts.retries();
           case CONFLICT -> plan.conflictReruns();
           case ENVIRONMENT -> ENVIRONMENT_RETRIES;
-          case ORCHESTRATOR -> Integer.MAX_VALUE;
+          case PROVIDER, ORCHESTRATOR -> Integer.MAX_VALUE;
         };
     findings.count("retries");
     findings.require(

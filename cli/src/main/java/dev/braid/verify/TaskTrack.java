@@ -44,6 +44,7 @@ final class TaskTrack {
   enum Fault {
     TASK,
     CONFLICT,
+    PROVIDER,
     ENVIRONMENT,
     ORCHESTRATOR
   }

@@ -45,12 +45,14 @@ final class ArchitectureTest {
               Map.entry("graph", List.of("plan")),
               Map.entry("kernel", List.of("plan", "graph")),
               Map.entry("view", List.of("plan", "graph", "kernel")),
-              Map.entry("notation", KERNEL_MODULE),
+              // What a tool is, and what its output means: read by notation, used by workers.
+              Map.entry("tool", List.of("plan")),
+              Map.entry("notation", kernelModuleAnd("tool")),
               Map.entry("engine", KERNEL_MODULE),
               Map.entry("engine.temporal", kernelModuleAnd("engine")),
               // Adapters serve the engine's ports and do not know each other.
               Map.entry("log", kernelModuleAnd("engine")),
-              Map.entry("worker", kernelModuleAnd("engine")),
+              Map.entry("worker", kernelModuleAnd("engine", "tool")),
               Map.entry("workspace", kernelModuleAnd("engine")),
               Map.entry("service", kernelModuleAnd("engine")),
               Map.entry("machine", kernelModuleAnd("engine")),

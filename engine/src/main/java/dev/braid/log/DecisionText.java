@@ -12,10 +12,7 @@ final class DecisionText {
   static JsonText write(Decision decision) {
     return switch (decision) {
       case Decision.Fence(var epoch) -> JsonText.object("fence").number("epoch", epoch);
-      case Decision.StartAttempt(var task, var attempt, var slot, var base, var reason) ->
-          ValueText.writeReason(
-              attempt("start_attempt", task, attempt).number("slot", slot).text("base", base),
-              reason);
+      case Decision.StartAttempt start -> writeStart(start);
       case Decision.EndAttempt(var task, var attempt, var lost) ->
           attempt("end_attempt", task, attempt).flag("lost", lost);
       case Decision.CapturePatch(var task, var attempt, var slot, var base) ->
@@ -62,6 +59,16 @@ final class DecisionText {
     };
   }
 
+  private static JsonText writeStart(Decision.StartAttempt start) {
+    JsonText text =
+        ValueText.writeReason(
+            attempt("start_attempt", start.task(), start.attempt())
+                .number("slot", start.slot())
+                .text("base", start.base()),
+            start.reason());
+    return start.tool().isEmpty() ? text : text.text("tool", start.tool());
+  }
+
   static Decision read(FieldReader in) {
     return switch (in.kind()) {
       case "fence" -> new Decision.Fence(in.integer("epoch"));
@@ -71,7 +78,8 @@ final class DecisionText {
               in.integer("attempt"),
               in.integer("slot"),
               in.text("base"),
-              ValueText.readReason(in));
+              ValueText.readReason(in),
+              in.hasNext("tool") ? in.text("tool") : "");
       case "end_attempt" ->
           new Decision.EndAttempt(in.integer("task"), in.integer("attempt"), in.flag("lost"));
       case "capture_patch" ->

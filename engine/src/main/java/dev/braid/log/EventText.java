@@ -119,6 +119,23 @@ final class EventText {
               .text("limit", limit)
               .number("limit_millis", limitMillis)
               .close();
+      case Outcome.Limited(var provider, var tools, var resetAt, var detail) ->
+          text.open("outcome", "limited")
+              .text("provider", provider)
+              .texts("tools", tools)
+              .number("reset_at_millis", resetAt)
+              .text("detail", detail)
+              .close();
+      case Outcome.NotAuthorized(var provider, var tools, var detail) ->
+          text.open("outcome", "not_authorized")
+              .text("provider", provider)
+              .texts("tools", tools)
+              .text("detail", detail)
+              .close();
+      case Outcome.ToolBroken(var detail) ->
+          text.open("outcome", "tool_broken").text("detail", detail).close();
+      case Outcome.Unclear(var detail) ->
+          text.open("outcome", "unclear").text("detail", detail).close();
       case Outcome.NotStarted(var detail) ->
           text.open("outcome", "not_started").text("detail", detail).close();
       case Outcome.Cancelled() -> text.open("outcome", "cancelled").close();
@@ -134,6 +151,16 @@ final class EventText {
           case "failed" -> new Outcome.Failed(in.integer("exit_code"), in.text("detail"));
           case "not_accepted" -> new Outcome.NotAccepted(in.text("detail"));
           case "timed_out" -> new Outcome.TimedOut(in.text("limit"), in.number("limit_millis"));
+          case "limited" ->
+              new Outcome.Limited(
+                  in.text("provider"),
+                  in.texts("tools"),
+                  in.number("reset_at_millis"),
+                  in.text("detail"));
+          case "not_authorized" ->
+              new Outcome.NotAuthorized(in.text("provider"), in.texts("tools"), in.text("detail"));
+          case "tool_broken" -> new Outcome.ToolBroken(in.text("detail"));
+          case "unclear" -> new Outcome.Unclear(in.text("detail"));
           case "not_started" -> new Outcome.NotStarted(in.text("detail"));
           case "cancelled" -> new Outcome.Cancelled();
           case "lost" -> new Outcome.Lost();

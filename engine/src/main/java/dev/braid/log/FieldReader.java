@@ -29,6 +29,7 @@ final class FieldReader implements AutoCloseable {
           .build();
 
   private final JsonParser parser;
+  private @Nullable JsonToken ahead;
   private final ArrayDeque<String> objects = new ArrayDeque<>();
 
   /** A body that is not what the codec writes. */
@@ -62,6 +63,16 @@ final class FieldReader implements AutoCloseable {
 
   Malformed unknownKind(String what) {
     return new Malformed("has an unknown kind of " + what + ", `" + objects.element() + "`");
+  }
+
+  /**
+   * Whether the next field has this name: later versions write fields that earlier ones did not.
+   */
+  boolean hasNext(String name) {
+    if (ahead == null) {
+      ahead = next();
+    }
+    return ahead == JsonToken.PROPERTY_NAME && name.equals(parser.currentName());
   }
 
   String text(String name) {
@@ -162,6 +173,11 @@ final class FieldReader implements AutoCloseable {
   }
 
   private @Nullable JsonToken next() {
+    if (ahead != null) {
+      JsonToken token = ahead;
+      ahead = null;
+      return token;
+    }
     try {
       return parser.nextToken();
     } catch (JacksonException e) {

@@ -57,6 +57,12 @@ final class ValueText {
           writeFailure(
                   text.open("reason", "backing_off").number("until_millis", untilMillis), failure)
               .close();
+      case Reason.ToolPaused(var provider, var untilMillis, var detail) ->
+          text.open("reason", "tool_paused")
+              .text("provider", provider)
+              .number("until_millis", untilMillis)
+              .text("detail", detail)
+              .close();
       case Reason.RunHeld(var why) -> text.open("reason", "run_held").text("why", why).close();
     };
   }
@@ -78,6 +84,9 @@ final class ValueText {
           case "reserved" -> new Reason.Reserved(in.integer("next"));
           case "worker_kept" -> new Reason.WorkerKept(in.integer("next"));
           case "backing_off" -> new Reason.BackingOff(in.number("until_millis"), readFailure(in));
+          case "tool_paused" ->
+              new Reason.ToolPaused(
+                  in.text("provider"), in.number("until_millis"), in.text("detail"));
           case "run_held" -> new Reason.RunHeld(in.text("why"));
           default -> throw in.unknownKind("reason");
         };

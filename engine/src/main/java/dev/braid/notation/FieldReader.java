@@ -26,6 +26,7 @@ final class FieldReader {
   private final Map<String, Field> fields = new TreeMap<>();
   private final @Nullable FieldReader enclosing;
   private final Places places;
+  private final Value.Fields mapping;
 
   /**
    * @param enclosing where a field that is absent here may be inherited from
@@ -44,6 +45,7 @@ final class FieldReader {
     this.shape = shape;
     this.enclosing = enclosing;
     this.places = places;
+    this.mapping = value;
     value.fields().forEach(this::accept);
   }
 
@@ -78,6 +80,12 @@ final class FieldReader {
   /** Where a field that was read stands; else the mapping's first field. */
   SourceSpan span(String name) {
     return places.get(name).orElseGet(() -> keySpan(name));
+  }
+
+  /** Where the mapping begins, for a message about something that is not there. */
+  SourceSpan start() {
+    int from = mapping.from();
+    return reading.span(new Scalar("", true, from, from));
   }
 
   /** Names of this mapping's own fields in the order of their places. */

@@ -60,7 +60,18 @@ enum Shape {
   ESCALATION("escalation", "on_fail"),
   STRATEGY("retry_strategies", "switch_tool_to"),
   PARALLEL_PROFILE("parallel_profile", "expected_max_parallelism recommended_workers"),
-  WORKER_RANGE("recommended_workers", "min max");
+  WORKER_RANGE("recommended_workers", "min max"),
+
+  /** A file that describes a tool. It and what is inside it are no part of a plan. */
+  TOOL(
+      "tool",
+      "tool title extends provider command prompt permission permissions version install passes"
+          + " env memory_mib silence_timeout output verdicts facts",
+      "",
+      "",
+      "description"),
+  TOOL_VERDICT("verdict", "when text exit verdict passing detail reset"),
+  TOOL_FACT("fact", "fact when take add");
 
   /** Fields that a task takes from what encloses it when it does not have them itself. */
   private static final class Inherited {

@@ -3,8 +3,9 @@ package dev.braid.worker;
 /**
  * What an attempt is doing now, as far as its output tells.
  *
- * @param lastLine the last line of its error stream, else of its output; empty where there is none
+ * @param doing what its tool says, else the last line of its error stream, else of its output;
+ *     empty where there is none
  * @param quietMillis how long it has said nothing
  * @param outputBytes what it has written to both its streams
  */
-public record Activity(String lastLine, long quietMillis, long outputBytes) {}
+public record Activity(String doing, long quietMillis, long outputBytes) {}

@@ -4,6 +4,10 @@ import dev.braid.kernel.Decision;
 import dev.braid.kernel.Event;
 import dev.braid.kernel.Event.Outcome;
 import dev.braid.plan.Execution;
+import dev.braid.tool.OutputReader;
+import dev.braid.tool.Tool;
+import dev.braid.tool.Tools;
+import dev.braid.tool.Verdict;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,6 +36,7 @@ final class Attempt implements UsageWatch.Watched {
   private final ProcessUse use = new ProcessUse();
   private @Nullable Thread handingOut;
   private @Nullable Stage stage;
+  private @Nullable OutputReader reader;
   private long groupCpuMillis;
   private boolean stopped;
   private boolean lost;
@@ -79,7 +84,8 @@ final class Attempt implements UsageWatch.Watched {
 
   /** What it is doing; nothing before its process has begun. */
   synchronized Optional<Activity> activity() {
-    return Optional.ofNullable(stage).map(Stage::activity);
+    String told = reader == null ? "" : reader.activity();
+    return Optional.ofNullable(stage).map(at -> at.activity(told));
   }
 
   @Override
@@ -119,15 +125,32 @@ final class Attempt implements UsageWatch.Watched {
 
   private Outcome perform(Stage opened, AttemptCommands commands, Path sandbox)
       throws LaunchFailure, InterruptedException {
+    OutputReader understood = new OutputReader(commands.tool().reading(), shared.tooling.clock());
+    synchronized (this) {
+      reader = understood;
+    }
+    opened.listen(understood.isIdle() ? null : understood::line);
     Ending ending = opened.run(commands.work(), this::announce);
+    opened.listen(null);
     return switch (ending) {
-      case Ending.Exited exited when exited.code() == 0 ->
-          new Judge(sandbox, commands, opened).judge(execution);
-      case Ending.Exited exited -> Outcomes.failed(exited, opened.lastLine());
-      case Ending.OverLimit over -> Outcomes.of(over);
+      case Ending.Exited exited -> {
+        Verdict verdict = understood.verdict(exited.code());
+        yield verdict.kind() == Verdict.Kind.DONE
+            ? new Judge(sandbox, commands, opened).judge(execution)
+            : Outcomes.of(verdict, exited, opened.lastLine(), limited(commands.tool()));
+      }
+      case Ending.OverLimit over ->
+          understood
+              .waiting()
+              .map(sign -> Outcomes.of(sign, over, limited(commands.tool())))
+              .orElseGet(() -> Outcomes.of(over));
       case Ending.Stopped ended -> new Outcome.Cancelled();
       case Ending.Undying undying -> Outcomes.of(undying);
     };
+  }
+
+  private Outcomes.Provider limited(Tool tool) {
+    return new Outcomes.Provider(tool.provider(), shared.tooling.tools().sharing(tool));
   }
 
   private synchronized boolean isStopped() {
@@ -178,7 +201,11 @@ final class Attempt implements UsageWatch.Watched {
         new Output(files.errors(decision.task(), decision.attempt()), room, commands.environment());
     long wall =
         execution.timeoutMillis() > 0 ? execution.timeoutMillis() : limits.wall().toMillis();
-    Stage.Time time = new Stage.Time(wall, execution.silenceMillis(), limits.grace(), limits.end());
+    long silence =
+        execution.silenceMillis() > 0
+            ? execution.silenceMillis()
+            : commands.tool().needs().silenceMillis();
+    Stage.Time time = new Stage.Time(wall, silence, limits.grace(), limits.end());
     synchronized (this) {
       Stage opened = new Stage(shared.containment.launcher(), container, time, out, err);
       stage = opened;

@@ -3,6 +3,8 @@ package dev.braid.worker;
 import dev.braid.kernel.Decision;
 import dev.braid.plan.Execution;
 import dev.braid.plan.Task;
+import dev.braid.tool.Tool;
+import dev.braid.tool.Tools;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,13 +28,15 @@ final class AttemptCommands {
   private static final int MAX_ARGUMENT = 30_000;
 
   private final Tool tool;
+  private final Path scripts;
   private final Path sandbox;
   private final Contract contract;
   private final SortedMap<String, String> environment;
 
   private AttemptCommands(
-      Tool tool, Path sandbox, Contract contract, SortedMap<String, String> base) {
+      Tool tool, Path scripts, Path sandbox, Contract contract, SortedMap<String, String> base) {
     this.tool = tool;
+    this.scripts = scripts;
     this.sandbox = sandbox;
     this.contract = contract;
     this.environment = base;
@@ -42,8 +46,9 @@ final class AttemptCommands {
       Run run, Decision.StartAttempt decision, Tooling tooling, Path sandbox, Contract contract)
       throws Tools.NoTool {
     Task task = run.graph().get().task(decision.task());
-    Tool tool = tooling.tools().of(task.execution());
-    SortedMap<String, String> environment = tooling.environment().with(tool.passes());
+    Tool tool = tooling.tools().of(task.execution(), decision.tool());
+    SortedMap<String, String> environment = tooling.environment().with(tool.needs().passes());
+    environment.putAll(tool.needs().environment());
     environment.putAll(task.execution().environment());
     AttemptId id = AttemptId.of(run, decision.task(), decision.attempt());
     environment.put(AttemptId.VARIABLE, id.text());
@@ -59,7 +64,12 @@ final class AttemptCommands {
       environment.put("BRAID_PORT", Integer.toString(port));
       environment.put("BRAID_PORT_COUNT", Integer.toString(PORTS_PER_SLOT));
     }
-    return new AttemptCommands(tool, sandbox, contract, environment);
+    return new AttemptCommands(tool, tooling.scripts(), sandbox, contract, environment);
+  }
+
+  /** The tool that does the work. */
+  Tool tool() {
+    return tool;
   }
 
   /** What every process of the attempt is given; some of it may be secret. */
@@ -69,9 +79,9 @@ final class AttemptCommands {
 
   Launcher.Launch work() {
     List<String> command = new ArrayList<>();
-    tool.command().forEach(word -> command.add(filled(word)));
+    tool.call().words().forEach(word -> command.add(filled(word)));
     Optional<Path> input =
-        tool.promptOnInput() ? Optional.of(contract.promptFile()) : Optional.empty();
+        tool.call().promptOnInput() ? Optional.of(contract.promptFile()) : Optional.empty();
     return new Launcher.Launch(command, sandbox, environment, input);
   }
 
@@ -84,7 +94,9 @@ final class AttemptCommands {
     return switch (word) {
       case Tool.COMMAND -> contract.text();
       case Tool.PROMPT -> promptArgument();
-      default -> word.replace(Tool.PROMPT_FILE, contract.promptFile().toString());
+      default ->
+          word.replace(Tool.PROMPT_FILE, contract.promptFile().toString())
+              .replace(Tool.SCRIPTS, scripts.toString());
     };
   }
 

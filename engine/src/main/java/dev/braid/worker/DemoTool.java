@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * The scripted worker for examples and tests: a program of its own like any other tool, so that all
@@ -23,28 +22,20 @@ public final class DemoTool {
   /**
    * Lays the script of the tool into a folder, unless it is there.
    *
-   * @return the script
+   * @return the folder
    */
   public static Path extract(Path folder) throws IOException {
     byte[] script = script();
     Path file = folder.resolve(SCRIPT);
     if (Files.isRegularFile(file) && Arrays.equals(Files.readAllBytes(file), script)) {
-      return file;
+      return folder;
     }
     Files.createDirectories(folder);
     // A worker of another run may be reading the file: it is replaced and never rewritten.
     Path fresh = Files.createTempFile(folder, SCRIPT, ".new");
     Files.write(fresh, script);
-    return Files.move(
-        fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-  }
-
-  static Tool tool(Path script) {
-    return new Tool(
-        NAME,
-        List.of("/bin/sh", script.toString(), Tool.PROMPT_FILE),
-        false,
-        List.of("BRAID_DEMO_MILLIS"));
+    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    return folder;
   }
 
   private static byte[] script() throws IOException {

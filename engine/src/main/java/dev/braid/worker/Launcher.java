@@ -69,9 +69,9 @@ final class Launcher {
   /** Name of the program through which Java starts processes, while it is doing so. */
   static final String SPAWN_NAME = "jspawnhelper";
 
-  private static final String USUAL_PATH = "/usr/local/bin:/usr/bin:/bin";
+  static final String USUAL_PATH = "/usr/local/bin:/usr/bin:/bin";
   private static final String SHELL = "/bin/sh";
-  private static final Path NOTHING = Path.of("/dev/null");
+  static final Path NOTHING = Path.of("/dev/null");
   private static final String PERL_SESSION = "POSIX::setsid(); exec {$ARGV[0]} @ARGV; exit 127";
   private static final Pattern ERROR_NUMBER = Pattern.compile("error[:=] ?(\\d+)");
 
@@ -155,7 +155,7 @@ final class Launcher {
                 "`" + name + "` is not a program here: install it, or correct the PATH", false));
   }
 
-  private static Optional<Path> find(String name, String path) {
+  static Optional<Path> find(String name, String path) {
     for (String folder : path.split(File.pathSeparator)) {
       // A relative folder would be one of the sandbox, where anybody may have put a program.
       Path program = Path.of(folder).resolve(name);
@@ -166,7 +166,7 @@ final class Launcher {
     return Optional.empty();
   }
 
-  private static boolean isProgram(Path file) {
+  static boolean isProgram(Path file) {
     return Files.isRegularFile(file) && Files.isExecutable(file);
   }
 

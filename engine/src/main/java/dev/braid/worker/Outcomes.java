@@ -1,6 +1,8 @@
 package dev.braid.worker;
 
 import dev.braid.kernel.Event.Outcome;
+import dev.braid.tool.Verdict;
+import java.util.List;
 
 /** Endings of processes as outcomes of an attempt. */
 final class Outcomes {
@@ -17,8 +19,40 @@ final class Outcomes {
 
   private Outcomes() {}
 
-  static Outcome failed(Ending.Exited exited, String lastLine) {
-    return new Outcome.Failed(exited.code(), why(exited.code(), lastLine));
+  /**
+   * Whose limit it is.
+   *
+   * @param tools names of the tools that share it
+   */
+  record Provider(String name, List<String> tools) {
+    Provider {
+      tools = List.copyOf(tools);
+    }
+  }
+
+  /** What a verdict other than done means. */
+  static Outcome of(Verdict verdict, Ending.Exited exited, String lastLine, Provider provider) {
+    String told = Lines.plain(verdict.detail());
+    String detail = told.isEmpty() ? exit(exited, lastLine) : told;
+    return switch (verdict.kind()) {
+      case DONE -> throw new IllegalStateException("BUG: a success is judged by its acceptance");
+      case FAILED ->
+          new Outcome.Failed(exited.code(), told.isEmpty() ? why(exited.code(), lastLine) : told);
+      case LIMIT ->
+          new Outcome.Limited(provider.name(), provider.tools(), verdict.resetAtMillis(), detail);
+      case AUTH -> new Outcome.NotAuthorized(provider.name(), provider.tools(), detail);
+      case BROKEN -> new Outcome.ToolBroken(detail);
+      case UNKNOWN -> new Outcome.Unclear(detail);
+    };
+  }
+
+  /** It was ended while it waited for its provider. */
+  static Outcome of(Verdict waited, Ending.OverLimit over, Provider provider) {
+    return switch (waited.kind()) {
+      case LIMIT, AUTH, BROKEN ->
+          of(waited, new Ending.Exited(0), "waited for longer than its limit", provider);
+      case DONE, FAILED, UNKNOWN -> of(over);
+    };
   }
 
   static Outcome of(Ending.OverLimit over) {

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes one of the two output streams of an attempt, for all its processes one after the other:
@@ -23,6 +25,7 @@ final class Output implements AutoCloseable {
   private final SecretMask mask;
   private final boolean masks;
   private final byte[] last = new byte[LAST_BYTES];
+  private final LineSplitter lines = new LineSplitter();
   private long keptBytes;
   private boolean closed;
   private volatile long countedBytes;
@@ -44,6 +47,14 @@ final class Output implements AutoCloseable {
    */
   Thread take(InputStream stream, String name) {
     return Thread.ofPlatform().daemon().name("output " + name).start(() -> readAll(stream));
+  }
+
+  /**
+   * From now on each line, secrets masked, is told as well; null ends that. A line without an end
+   * is told when this is called again.
+   */
+  synchronized void listen(@Nullable Consumer<String> listener) {
+    lines.listen(listener);
   }
 
   /** All bytes that have come, kept or not. */
@@ -116,6 +127,7 @@ final class Output implements AutoCloseable {
   }
 
   private void keep(byte[] bytes, int length) {
+    lines.take(bytes, length);
     for (int at = Math.max(0, length - LAST_BYTES); at < length; at++) {
       last[(int) ((keptBytes + at) % LAST_BYTES)] = bytes[at];
     }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the processes of one attempt run, one command after the other: with its limits, its output
@@ -82,6 +83,12 @@ final class Stage implements AutoCloseable {
     return ending;
   }
 
+  /** From now on each line of output is told as well; null ends that. */
+  void listen(@Nullable Consumer<String> listener) {
+    out.listen(listener);
+    err.listen(listener);
+  }
+
   long wallMillis() {
     return (System.nanoTime() - begunNanos) / 1_000_000;
   }
@@ -96,9 +103,13 @@ final class Stage implements AutoCloseable {
     return line.isEmpty() ? Lines.last(out.end()) : line;
   }
 
-  Activity activity() {
+  /**
+   * @param told what the tool itself says that it does; empty when it does not tell
+   */
+  Activity activity(String told) {
     long quiet = System.nanoTime() - Math.max(out.lastNanos(), err.lastNanos());
-    return new Activity(lastLine(), TimeUnit.NANOSECONDS.toMillis(quiet), outputBytes());
+    String doing = told.isEmpty() ? lastLine() : Lines.plain(told);
+    return new Activity(doing, TimeUnit.NANOSECONDS.toMillis(quiet), outputBytes());
   }
 
   @Override

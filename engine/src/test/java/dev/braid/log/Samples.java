@@ -63,7 +63,11 @@ final class Samples {
             new Outcome.TimedOut("wall", 1_200_000),
             new Outcome.NotStarted("no such tool"),
             new Outcome.Cancelled(),
-            new Outcome.Lost());
+            new Outcome.Lost(),
+            new Outcome.Limited("anthropic", List.of("claude"), 1_700_000_000_000L, "limit"),
+            new Outcome.NotAuthorized("openai", List.of("codex"), "no key"),
+            new Outcome.ToolBroken("no such flag"),
+            new Outcome.Unclear("without a word"));
     for (Outcome outcome : outcomes) {
       all.add(new Event.AttemptEnded(0, 1, outcome, usage));
     }
@@ -109,10 +113,12 @@ final class Samples {
             new Reason.Reserved(6),
             new Reason.WorkerKept(7),
             new Reason.BackingOff(1_700_000_000_000L, FAILURE),
-            new Reason.RunHeld("stopping"));
+            new Reason.RunHeld("stopping"),
+            new Reason.ToolPaused("anthropic", 1_700_000_000_000L, "limit"));
     for (Reason reason : reasons) {
-      all.add(new Decision.StartAttempt(5, 1, 0, COMMIT, reason));
+      all.add(new Decision.StartAttempt(5, 1, 0, COMMIT, reason, ""));
     }
+    all.add(new Decision.StartAttempt(5, 1, 0, COMMIT, reasons.getFirst(), "codex"));
     all.add(new Decision.EndAttempt(5, 1, true));
     all.add(new Decision.CapturePatch(5, 1, 0, COMMIT));
     all.add(new Decision.SetTimer(1, 1_700_000_000_000L));

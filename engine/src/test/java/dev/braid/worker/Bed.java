@@ -17,9 +17,12 @@ import dev.braid.plan.SourceSpan;
 import dev.braid.plan.Spans;
 import dev.braid.plan.Task;
 import dev.braid.plan.Terms;
+import dev.braid.tool.Tool;
+import dev.braid.tool.Tools;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,11 +72,30 @@ final class Bed implements AutoCloseable {
             new Run(RUN, folder, 1, () -> graph),
             new Surroundings(this::sandbox, decision -> new Event.Capture.Empty(), files()),
             new Tooling(
-                Tools.shipped(DemoTool.extract(folder.resolve("tools")), DemoTool.NAME),
+                new Tools(List.of(shipped("shell"), shipped("demo"))),
+                DemoTool.extract(folder.resolve("tools")),
                 new ChildEnvironment(inherited, List.of()),
-                limits),
+                limits,
+                Clock.systemUTC()),
             events::add,
             containment);
+  }
+
+  /** A tool of those that come with Braid; workers do not read descriptions, so it is made here. */
+  static Tool shipped(String name) {
+    boolean shell = name.equals(Tool.SHELL);
+    List<String> command =
+        shell
+            ? List.of("/bin/sh", "-c", Tool.COMMAND)
+            : List.of("/bin/sh", Tool.SCRIPTS + "/demo-worker.sh", Tool.PROMPT_FILE);
+    List<String> passes = shell ? List.of() : List.of("BRAID_DEMO_MILLIS");
+    return new Tool(
+        name,
+        name,
+        name,
+        new Tool.Call(command, false, "", new TreeMap<>()),
+        new Tool.Needs(List.of(), "", passes, new TreeMap<>(), 0, 0),
+        new Tool.Reading(false, List.of(), List.of()));
   }
 
   /** Without control groups, as where nobody may make any. */
@@ -123,7 +145,10 @@ final class Bed implements AutoCloseable {
   }
 
   Bed start(int task, int attempt) {
-    workers.start(new Decision.StartAttempt(task, attempt, task, "base", new Reason.Unhindered()));
+    boolean shell = graph.task(task).execution().work() instanceof Work.Shell;
+    String tool = shell ? "" : DemoTool.NAME;
+    workers.start(
+        new Decision.StartAttempt(task, attempt, task, "base", new Reason.Unhindered(), tool));
     return this;
   }
 

@@ -13,7 +13,10 @@ import dev.braid.plan.Settings;
 import dev.braid.plan.SourceSpan;
 import dev.braid.plan.Spans;
 import dev.braid.plan.Task;
+import dev.braid.tool.Tool;
+import dev.braid.tool.Tools;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -52,8 +55,9 @@ final class ToolsTest {
   @Test
   void aTaskWithoutAToolNeedsADefaultOne() throws Exception {
     Execution described = Execution.of(new Work.Described());
-    assertThat(tools("agent", tool(true, "agent")).of(described).name()).isEqualTo("agent");
-    assertThatThrownBy(() -> tools("", tool(true, "agent")).of(described))
+    Tools tools = tools(tool(true, "agent"));
+    assertThat(tools.of(described, "agent").name()).isEqualTo("agent");
+    assertThatThrownBy(() -> tools.of(described, ""))
         .hasMessage(
             "the task names no tool and there is no default tool; name one of `agent`, `shell`");
   }
@@ -71,11 +75,15 @@ final class ToolsTest {
     Run run = new Run("r1", folder, 1, () -> TaskGraph.of(plan));
     Tooling tooling =
         new Tooling(
-            tools("agent", tool), new ChildEnvironment(new TreeMap<>(), List.of()), Limits.DEFAULT);
+            tools(tool),
+            folder,
+            new ChildEnvironment(new TreeMap<>(), List.of()),
+            Limits.DEFAULT,
+            Clock.systemUTC());
     Contract contract = Contract.write(task, folder.resolve("contract"));
     return AttemptCommands.of(
             run,
-            new Decision.StartAttempt(0, 1, 0, "base", new Reason.Unhindered()),
+            new Decision.StartAttempt(0, 1, 0, "base", new Reason.Unhindered(), "agent"),
             tooling,
             folder,
             contract)
@@ -83,10 +91,16 @@ final class ToolsTest {
   }
 
   private static Tool tool(boolean promptOnInput, String... command) {
-    return new Tool("agent", List.of(command), promptOnInput, List.of());
+    return new Tool(
+        "agent",
+        "agent",
+        "agent",
+        new Tool.Call(List.of(command), promptOnInput, "", new TreeMap<>()),
+        new Tool.Needs(List.of(), "", List.of(), new TreeMap<>(), 0, 0),
+        new Tool.Reading(false, List.of(), List.of()));
   }
 
-  private static Tools tools(String fallback, Tool tool) {
-    return new Tools(List.of(Tools.shell(), tool), fallback);
+  private static Tools tools(Tool tool) {
+    return new Tools(List.of(Bed.shipped("shell"), tool));
   }
 }

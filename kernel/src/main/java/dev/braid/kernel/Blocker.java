@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * The one thing that a refused task is parked on until it is free again: what it needs of something
  * that others hold.
  *
- * @param number of the group or the pool; 0 for the other kinds
+ * @param number of the group, the provider or the pool; 0 for the other kinds
  * @param amount how much of the pool is needed; 0 for the other kinds
  * @param pattern the held pattern that is in the way; null for the other kinds
  */
@@ -24,6 +24,8 @@ record Blocker(Kind kind, int number, int amount, @Nullable PathPattern pattern)
     /** A task that was overtaken too often goes first. */
     RESERVATION,
     GROUP,
+    /** The provider of a tool takes no work. */
+    TOOL,
     POOL,
     /** The waiting task reads what somebody writes. */
     READ,
@@ -43,6 +45,13 @@ record Blocker(Kind kind, int number, int amount, @Nullable PathPattern pattern)
 
   static Blocker group(int group) {
     return new Blocker(Kind.GROUP, group, 0, null);
+  }
+
+  /**
+   * @param provider its number
+   */
+  static Blocker tool(int provider) {
+    return new Blocker(Kind.TOOL, provider, 0, null);
   }
 
   static Blocker pool(int pool, int amount) {

@@ -17,8 +17,9 @@ public sealed interface Decision extends Message {
    *
    * @param slot number of the worker and its worktree, from 0
    * @param reason what it last waited for
+   * @param tool the one of the task's tools that it is given to; empty for a shell command
    */
-  record StartAttempt(int task, int attempt, int slot, String base, Reason reason)
+  record StartAttempt(int task, int attempt, int slot, String base, Reason reason, String tool)
       implements Decision {}
 
   /**

@@ -85,7 +85,7 @@ final class DecisionEffects {
   private static void start(RunState state, Decision.StartAttempt start) {
     int task = start.task();
     state.lives.move(task, "StartAttempt");
-    state.lives.started(task, start.base());
+    state.lives.started(task, start.base(), start.tool());
     // Only when it has what it needs may what is left be offered to the next.
     state.resources.acquire(task, start.slot());
     state.waiting.remove(task);

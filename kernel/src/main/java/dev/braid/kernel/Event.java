@@ -124,6 +124,39 @@ public sealed interface Event extends Message {
      */
     record TimedOut(String limit, long limitMillis) implements Outcome {}
 
+    /**
+     * The provider of its tool takes no more work for now. That is the fault of no task: the tool
+     * pauses for all.
+     *
+     * @param provider whose limit it is, for people
+     * @param tools names of all tools that share the limit
+     * @param resetAtMillis when it ends, in milliseconds since 1970; 0 when nobody says
+     */
+    record Limited(String provider, List<String> tools, long resetAtMillis, String detail)
+        implements Outcome {
+      public Limited {
+        tools = List.copyOf(tools);
+      }
+    }
+
+    /**
+     * The provider of its tool does not know us: a person has to log in. The tool pauses until the
+     * next engine.
+     *
+     * @param tools names of all tools of the provider
+     */
+    record NotAuthorized(String provider, List<String> tools, String detail) implements Outcome {
+      public NotAuthorized {
+        tools = List.copyOf(tools);
+      }
+    }
+
+    /** Its tool does not work as it is installed or configured here. */
+    record ToolBroken(String detail) implements Outcome {}
+
+    /** Its tool ended without saying how, although it always says so. */
+    record Unclear(String detail) implements Outcome {}
+
     /** It never ran, for a reason that is not the task's. */
     record NotStarted(String detail) implements Outcome {}
 

@@ -127,7 +127,7 @@ public final class Kernel {
           case TASK -> state.graph.task(task).execution().retries();
           case CONFLICT -> state.graph.plan().settings().gate().conflictReruns();
           case ENVIRONMENT -> ENVIRONMENT_RETRIES;
-          case ORCHESTRATOR -> Integer.MAX_VALUE;
+          case PROVIDER, ORCHESTRATOR -> Integer.MAX_VALUE;
         };
     if (before >= allowed) {
       return new Decision.Fail(task, setback.failure());
@@ -198,7 +198,12 @@ public final class Kernel {
       return null;
     }
     return new Decision.StartAttempt(
-        task, state.lives.attempts(task) + 1, slot, state.tip(), state.lives.lastRefusal(task));
+        task,
+        state.lives.attempts(task) + 1,
+        slot,
+        state.tip(),
+        state.lives.lastRefusal(task),
+        state.resources.tools().toolFor(task));
   }
 
   private static @Nullable Decision timer(RunState state) {
@@ -231,15 +236,27 @@ public final class Kernel {
       return null;
     }
     int open = lives.count(TaskState.PENDING) + lives.count(TaskState.READY);
+    if (open > 0 && state.resources.tools().anyWillEnd()) {
+      return null;
+    }
     if (open > 0) {
       // Nothing is under way and nothing can start: saying so beats waiting for ever.
-      return new Decision.EndRun(Ending.STOPPED, "none of the " + open + " open tasks can start");
+      return new Decision.EndRun(Ending.STOPPED, stalled(state, open));
     }
     int blocked = state.blocking.firstBlocked();
     if (blocked >= 0) {
       return new Decision.Skip(blocked, state.blocking.because(blocked));
     }
     return landOrEnd(state);
+  }
+
+  private static String stalled(RunState state, int open) {
+    for (ToolPauses.Pause pause : state.resources.tools().inForce()) {
+      if (pause.needsPerson()) {
+        return "log in to " + pause.provider() + ": " + pause.detail();
+      }
+    }
+    return "none of the " + open + " open tasks can start";
   }
 
   private static Decision landOrEnd(RunState state) {

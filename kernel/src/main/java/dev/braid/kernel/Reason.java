@@ -21,6 +21,7 @@ public sealed interface Reason {
       case RunHeld same -> same;
       case Reserved same -> same;
       case WorkerKept same -> same;
+      case ToolPaused same -> same;
     };
   }
 
@@ -65,6 +66,13 @@ public sealed interface Reason {
   record WorkerKept(int next) implements Reason {}
 
   record BackingOff(long untilMillis, Failure failure) implements Reason {}
+
+  /**
+   * The provider of its tool takes no work.
+   *
+   * @param untilMillis in milliseconds since 1970; 0 when a person has to act first
+   */
+  record ToolPaused(String provider, long untilMillis, String detail) implements Reason {}
 
   /** The run is being stopped, or has not begun. */
   record RunHeld(String why) implements Reason {}

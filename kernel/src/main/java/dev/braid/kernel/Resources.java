@@ -37,6 +37,7 @@ final class Resources {
   private final int[] poolFree;
   private final ScopeLocks scopes;
   private final Reservation reservation;
+  private final ToolPauses tools;
   private final List<int[]> groupsByTask = new ArrayList<>();
   private final List<String> groupNames;
   private final int[] groupHolder;
@@ -52,6 +53,7 @@ final class Resources {
     this.poolFree = graph.pools().stream().mapToInt(TaskGraph.Pool::depth).toArray();
     this.scopes = new ScopeLocks(graph);
     this.reservation = new Reservation(graph);
+    this.tools = new ToolPauses(graph);
     this.groupNames = graph.conflictGroups();
     this.groupHolder = new int[groupNames.size()];
     Arrays.fill(groupHolder, NOBODY);
@@ -116,6 +118,10 @@ final class Resources {
     return poolFree[pool];
   }
 
+  ToolPauses tools() {
+    return tools;
+  }
+
   /** The conflict groups of a task, ascending. */
   int[] groups(int task) {
     return groupsByTask.get(task);
@@ -127,6 +133,7 @@ final class Resources {
       case LONE_TASK -> aloneHolder == NOBODY;
       case OTHERS -> holders == 0;
       case RESERVATION -> reservation.isFree();
+      case TOOL -> !tools.isPaused(blocker.number());
       case GROUP -> groupHolder[blocker.number()] == NOBODY;
       case POOL -> poolFree[blocker.number()] >= blocker.amount();
       case READ, WRITE -> {
@@ -152,7 +159,10 @@ final class Resources {
 
   /** The first thing that keeps the task from starting, worker slots aside; null when none does. */
   @Nullable Refusal refusal(int task) {
-    Refusal first = aloneRefusal(task);
+    Refusal first = toolRefusal(task);
+    if (first == null) {
+      first = aloneRefusal(task);
+    }
     if (first == null) {
       first = groupRefusal(task);
     }
@@ -168,6 +178,7 @@ final class Resources {
   /** Every condition of a start that is about resources, in the order of {@link #refusal}. */
   List<Why.Predicate> predicates(int task) {
     return List.of(
+        predicate("tool", toolRefusal(task)),
         predicate("alone", aloneRefusal(task)),
         predicate("groups", groupRefusal(task)),
         predicate("pools", poolRefusal(task)),
@@ -177,6 +188,16 @@ final class Resources {
 
   private static Why.Predicate predicate(String name, @Nullable Refusal refusal) {
     return new Why.Predicate(name, refusal == null ? null : refusal.reason());
+  }
+
+  private @Nullable Refusal toolRefusal(int task) {
+    ToolPauses.Pause pause = tools.refusal(task);
+    if (pause == null) {
+      return null;
+    }
+    long until = pause.needsPerson() ? 0 : pause.untilMillis();
+    Reason reason = new Reason.ToolPaused(pause.provider(), until, pause.detail());
+    return new Refusal(reason, Blocker.tool(pause.number()));
   }
 
   private @Nullable Refusal aloneRefusal(int task) {

@@ -9,6 +9,7 @@ import dev.braid.kernel.Event.Preparation;
 import dev.braid.kernel.Event.Verdict;
 import dev.braid.plan.Plan;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -217,6 +218,13 @@ public final class RunState {
     foresight.forget();
     foresightTimed = false;
     landing.restart();
+    for (ToolPauses.Pause pause : resources.tools().inForce()) {
+      if (pause.needsPerson()) {
+        resumeTool(pause);
+      } else {
+        awaitEnd(pause);
+      }
+    }
     for (int task : lives.underWay()) {
       switch (lives.state(task)) {
         case STARTING, RUNNING -> {
@@ -259,11 +267,32 @@ public final class RunState {
     lost.remove(task);
     if (event.outcome() instanceof Outcome.Done) {
       lives.move(task, "AttemptEnded done");
+      resources.tools().worked(lives.tool(task));
     } else {
       lives.failing(task, "AttemptEnded", Setback.of(event.outcome()));
+      pauseTool(event.outcome());
       releaseRunning(task);
     }
     unjudged.add(task);
+  }
+
+  private void pauseTool(Outcome outcome) {
+    if (outcome instanceof Outcome.Limited limit) {
+      awaitEnd(resources.tools().limited(limit, nowMillis));
+    } else if (outcome instanceof Outcome.NotAuthorized refusal) {
+      resources.tools().notAuthorized(refusal);
+    }
+  }
+
+  private void awaitEnd(ToolPauses.Pause pause) {
+    if (!pause.needsPerson()) {
+      timersToSet.put(pause.timer(), pause.untilMillis());
+    }
+  }
+
+  private void resumeTool(ToolPauses.Pause pause) {
+    resources.tools().end(pause);
+    waiting.providerResumed();
   }
 
   private void captured(Event.Captured event) {
@@ -378,6 +407,10 @@ public final class RunState {
       gate.resume();
       return;
     }
+    if (ToolPauses.owns(timer)) {
+      toolTimerFired(timer);
+      return;
+    }
     // The wall clock may have been set back meanwhile, so what counts is that the timer fired.
     if (!lives.exists(timer) || lives.state(timer) != TaskState.BACKOFF) {
       ignored++;
@@ -385,6 +418,18 @@ public final class RunState {
     }
     lives.move(timer, "TimerFired");
     waiting.add(timer);
+  }
+
+  private void toolTimerFired(int timer) {
+    ToolPauses.Pause pause = resources.tools().ofTimer(timer);
+    if (pause == null || pause.needsPerson()) {
+      ignored++;
+    } else if (nowMillis < pause.untilMillis()) {
+      // A later limit has made the pause longer than this timer knew.
+      awaitEnd(pause);
+    } else {
+      resumeTool(pause);
+    }
   }
 
   private void stopRequested(boolean now) {
@@ -532,6 +577,11 @@ public final class RunState {
 
   public GateQueue gate() {
     return gate;
+  }
+
+  /** Providers that take no work for now, in the order in which they first refused. */
+  public List<ToolPauses.Pause> toolPauses() {
+    return resources.tools().inForce();
   }
 
   /** How the run ended, or null while it goes on. */

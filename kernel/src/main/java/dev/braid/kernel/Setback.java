@@ -13,6 +13,8 @@ record Setback(Failure failure, Fault fault) {
     TASK,
     /** Nobody's: the base moved under it. Charged to the reruns of the gate. */
     CONFLICT,
+    /** The provider's of its tool: that tool pauses for all. Never charged. */
+    PROVIDER,
     /** The machine's: charged to a small fixed number of tries, with growing pauses. */
     ENVIRONMENT,
     /** Ours: the orchestrator ended it or died. Never charged. */
@@ -32,6 +34,15 @@ record Setback(Failure failure, Fault fault) {
           ofTask(
               ErrorClass.E_TOOL_FAILURE,
               late.limit() + " limit of " + late.limitMillis() / 1000 + " s passed");
+      case Outcome.Limited limit ->
+          ofProvider(ErrorClass.E_RATE_LIMIT, limit.provider() + ": " + limit.detail());
+      case Outcome.NotAuthorized refused ->
+          ofProvider(
+              ErrorClass.E_TOOL_FAILURE,
+              refused.provider() + " does not know us: " + refused.detail());
+      case Outcome.ToolBroken broken ->
+          new Setback(new Failure(ErrorClass.E_TOOL_FAILURE, broken.detail()), Fault.ENVIRONMENT);
+      case Outcome.Unclear unclear -> ofTask(ErrorClass.E_UNKNOWN, unclear.detail());
       case Outcome.NotStarted none -> ofEnvironment(none.detail());
       case Outcome.Cancelled ended -> ours("ended on request");
       case Outcome.Lost lost -> ours("its orchestrator died");
@@ -60,6 +71,10 @@ record Setback(Failure failure, Fault fault) {
 
   private static Setback ofTask(ErrorClass errorClass, String detail) {
     return new Setback(new Failure(errorClass, detail), Fault.TASK);
+  }
+
+  private static Setback ofProvider(ErrorClass errorClass, String detail) {
+    return new Setback(new Failure(errorClass, detail), Fault.PROVIDER);
   }
 
   private static Setback ours(String detail) {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The life of each task: its state, its attempts, and what its last attempt came to. */
 public final class TaskLives {
+  private final TreeMap<Integer, String> tools = new TreeMap<>();
   private TaskState[] states;
   private int[] attempts;
   private final EnumMap<Fault, int[]> faults = new EnumMap<>(Fault.class);
@@ -153,8 +154,16 @@ public final class TaskLives {
     lastRefusals[task] = reason;
   }
 
-  void started(int task, String base) {
+  /** The tool of the last attempt; empty for a shell command. */
+  public String tool(int task) {
+    return tools.getOrDefault(task, "");
+  }
+
+  void started(int task, String base, String tool) {
     attempts[task]++;
+    if (!tool.isEmpty()) {
+      tools.put(task, tool);
+    }
     bases[task] = base;
     emptyCapture[task] = false;
     lastRefusals[task] = null;

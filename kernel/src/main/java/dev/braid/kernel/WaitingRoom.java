@@ -123,6 +123,22 @@ final class WaitingRoom {
     callForFiles(task, graph.lockedReads(task));
   }
 
+  /**
+   * A provider takes work again. Whoever waits for one is looked at, for a task may be content with
+   * another tool than the one whose end it was parked on. That happens a few times in a run.
+   */
+  void providerResumed() {
+    Blocker first = Blocker.tool(0);
+    Blocker last = Blocker.tool(Integer.MAX_VALUE);
+    for (Blocker blocker : List.copyOf(parkedRanks.subMap(first, true, last, true).keySet())) {
+      TreeSet<Integer> ranks = parkedRanks.remove(blocker);
+      for (int rank : ranks == null ? List.<Integer>of() : ranks) {
+        parkedOn.remove(taskOfRank[rank]);
+        add(taskOfRank[rank]);
+      }
+    }
+  }
+
   private void callForFiles(int task, List<Scope.Entry> entries) {
     for (Scope.Entry entry : entries) {
       call(Blocker.scope(entry.pattern(), false), task);

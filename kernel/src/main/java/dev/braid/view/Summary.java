@@ -176,6 +176,7 @@ public record Summary(
           case Reason.NotAlone none -> -1;
           case Reason.BackingOff none -> -1;
           case Reason.RunHeld none -> -1;
+          case Reason.ToolPaused none -> -1;
         };
     return holder >= 0 ? holder : latestBefore(run, task);
   }

@@ -164,7 +164,7 @@ final class FailureTest {
       if (entry.message() instanceof Decision.StartAttempt start) {
         Decision flipped =
             new Decision.StartAttempt(
-                start.task(), start.attempt(), start.slot(), "other", start.reason());
+                start.task(), start.attempt(), start.slot(), "other", start.reason(), start.tool());
         List<LogEntry> forged = new java.util.ArrayList<>(run.log);
         forged.set(i, new LogEntry(entry.sequence(), entry.atMillis(), entry.epoch(), flipped));
         Replay.Difference found = Replay.run(run.graph, 1, PlanText.none(), forged).difference();

@@ -38,7 +38,8 @@ final class SchedulingTest {
     run.merges("a");
     assertThat(run.decisions())
         .contains(
-            new Decision.StartAttempt(run.number("b"), 1, 0, "commit-a", new Reason.Unhindered()));
+            new Decision.StartAttempt(
+                run.number("b"), 1, 0, "commit-a", new Reason.Unhindered(), ""));
   }
 
   @Test
@@ -239,7 +240,7 @@ final class SchedulingTest {
     run.merges("a").merges("b");
     Reason last = new Reason.ScopeBusy(run.number("b"), "shared", "shared");
     assertThat(run.decisions())
-        .contains(new Decision.StartAttempt(run.number("c"), 1, 0, "commit-b", last));
+        .contains(new Decision.StartAttempt(run.number("c"), 1, 0, "commit-b", last, ""));
   }
 
   private static Node group(String id, List<String> dependsOn, Node... children) {

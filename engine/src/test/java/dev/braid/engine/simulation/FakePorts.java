@@ -92,7 +92,26 @@ final class FakePorts implements Ports.Workers, Ports.Gate, Ports.Timers {
             default -> new Outcome.NotAccepted("no such file");
           };
     }
+    if (!start.tool().isEmpty()) {
+      outcome = ofProvider(start.tool(), outcome);
+    }
     ended(start.task(), start.attempt(), outcome);
+  }
+
+  /** Two tools share one provider, as tools of one maker do. */
+  private Outcome ofProvider(String tool, Outcome otherwise) {
+    boolean shared = !tool.equals("codex");
+    List<String> tools = shared ? List.of("claude", "claude-fast") : List.of("codex");
+    String provider = shared ? "anthropic" : "openai";
+    if (world.suffers(Fault.PROVIDER_LIMIT)) {
+      boolean told = world.random().nextBoolean();
+      long reset = told ? world.nowMillis() + world.random().nextInt(600_000) : 0;
+      return new Outcome.Limited(provider, tools, reset, "limit");
+    }
+    if (world.suffers(Fault.NOT_LOGGED_IN)) {
+      return new Outcome.NotAuthorized(provider, tools, "no key");
+    }
+    return otherwise;
   }
 
   private SortedSet<String> changes(int task) {

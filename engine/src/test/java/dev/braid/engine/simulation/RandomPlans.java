@@ -26,6 +26,8 @@ import java.util.TreeMap;
 final class RandomPlans {
   private static final List<String> GLOBS =
       List.of("src/a.x", "src/b.x", "src/**", "src/*.x", "docs/a.md", "docs/", "lib/[ab].x", "**");
+  private static final List<List<String>> AGENTS =
+      List.of(List.of("claude"), List.of("claude-fast", "codex"), List.of("codex", "claude"));
   private static final Spans NOWHERE = Spans.of(SourceSpan.startOf("random"));
 
   private final SplittableRandom random;
@@ -115,10 +117,14 @@ final class RandomPlans {
             random.nextInt(3) == 0 ? 0 : 1_000L * (1 + random.nextInt(60)),
             0,
             random.nextInt(6) == 0 ? 1_000L * (1 + random.nextInt(60)) : 0);
-    List<String> tools = random.nextInt(3) == 0 ? List.of("shell") : List.of();
+    boolean prompted = random.nextInt(3) == 0;
+    List<String> tools =
+        prompted
+            ? AGENTS.get(random.nextInt(AGENTS.size()))
+            : random.nextInt(3) == 0 ? List.of("shell") : List.of();
     Execution execution =
         new Execution(
-            new Execution.Work.Shell("true"),
+            prompted ? new Execution.Work.Prompt("do it") : new Execution.Work.Shell("true"),
             tools,
             0,
             0,

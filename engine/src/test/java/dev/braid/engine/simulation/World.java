@@ -29,6 +29,8 @@ final class World implements Clock {
     NOT_STARTED,
     ATTEMPT_FAILS,
     ATTEMPT_HANGS,
+    PROVIDER_LIMIT,
+    NOT_LOGGED_IN,
     OUT_OF_SCOPE,
     EMPTY_RESULT,
     CAPTURE_FAILS,
