@@ -1,23 +1,7 @@
 package dev.braid.bench;
 
 import dev.braid.graph.TaskGraph;
-import dev.braid.plan.Brief;
-import dev.braid.plan.Demand;
-import dev.braid.plan.Execution;
-import dev.braid.plan.Node;
-import dev.braid.plan.Plan;
-import dev.braid.plan.Scope;
-import dev.braid.plan.Settings;
-import dev.braid.plan.SourceSpan;
-import dev.braid.plan.Spans;
-import dev.braid.plan.Task;
-import dev.braid.plan.Terms;
 import dev.braid.view.Simulation;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.SplittableRandom;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -42,8 +26,6 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(org.openjdk.jmh.annotations.Scope.Benchmark)
 public class KernelBenchmark {
   private static final int WORKERS = 64;
-  private static final int EDGES_PER_TASK = 3;
-  private static final int EDGE_REACH = 200;
 
   /** Tasks of the plan. */
   @Param({"1000", "10000", "100000"})
@@ -53,12 +35,12 @@ public class KernelBenchmark {
   @Param({"0", "8"})
   public int tasksPerFile;
 
-  private TaskGraph graph = TaskGraph.of(plan(1, 0));
+  private TaskGraph graph = TaskGraph.of(BenchPlans.plan(1, 0));
 
   /** Compiles the plan; that is not what is measured. */
   @Setup
   public void compile() {
-    graph = TaskGraph.of(plan(tasks, tasksPerFile));
+    graph = TaskGraph.of(BenchPlans.plan(tasks, tasksPerFile));
   }
 
   /** Compiling alone: ids to numbers, edges, longest paths, ranks. */
@@ -71,33 +53,5 @@ public class KernelBenchmark {
   @Benchmark
   public Simulation.Schedule decideWholeRun() {
     return Simulation.run(graph, WORKERS, Simulation.Prices.estimates(graph));
-  }
-
-  private static Plan plan(int count, int sharing) {
-    SplittableRandom random = new SplittableRandom(1);
-    Spans nowhere = Spans.of(SourceSpan.startOf("bench"));
-    List<Node> nodes = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      TreeSet<String> before = new TreeSet<>();
-      for (int edge = 0; edge < EDGES_PER_TASK && i > 0; edge++) {
-        before.add("t" + random.nextInt(Math.max(0, i - EDGE_REACH), i));
-      }
-      int file = sharing == 0 ? i : random.nextInt(Math.max(1, count / sharing));
-      Demand demand =
-          new Demand(
-              true, List.of(), new TreeMap<>(), false, 0, false, 1 + random.nextInt(100_000), 0, 0);
-      nodes.add(
-          new Task(
-              "t" + i,
-              Brief.titled("task " + i),
-              List.copyOf(before),
-              Scope.declared(List.of(), List.of("src/m" + file + "/file.c")),
-              demand,
-              Execution.of(new Execution.Work.Shell("true")),
-              false,
-              Terms.NONE,
-              nowhere));
-    }
-    return new Plan("bench", "", "bench", Settings.DEFAULT, nodes, nowhere);
   }
 }

@@ -7,10 +7,6 @@ import dev.braid.plan.Reference;
 import dev.braid.plan.Task;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.SortedSet;
-import java.util.TreeMap;
-import java.util.TreeSet;
 
 /** The edges of a plan between dense node numbers: tasks first, then two barriers per group. */
 record Edges(List<String> barrierNames, List<int[]> predecessors, List<int[]> successors) {
@@ -21,127 +17,93 @@ record Edges(List<String> barrierNames, List<int[]> predecessors, List<int[]> su
 
   /** The same nodes with further edges, each from the earlier to the later node. */
   Edges with(List<int[]> further) {
-    List<TreeSet<Integer>> before = new ArrayList<>();
-    predecessors.forEach(nodes -> before.add(setOf(nodes)));
-    List<TreeSet<Integer>> after = new ArrayList<>();
-    successors.forEach(nodes -> after.add(setOf(nodes)));
-    for (int[] edge : further) {
-      before.get(edge[1]).add(edge[0]);
-      after.get(edge[0]).add(edge[1]);
+    EdgeList all = new EdgeList();
+    for (int node = 0; node < predecessors.size(); node++) {
+      for (int earlier : predecessors.get(node)) {
+        all.add(earlier, node);
+      }
     }
-    return new Edges(barrierNames, arrays(before), arrays(after));
-  }
-
-  private static TreeSet<Integer> setOf(int[] nodes) {
-    TreeSet<Integer> set = new TreeSet<>();
-    for (int node : nodes) {
-      set.add(node);
-    }
-    return set;
-  }
-
-  private static List<int[]> arrays(List<? extends SortedSet<Integer>> sets) {
-    return sets.stream().map(set -> set.stream().mapToInt(Integer::intValue).toArray()).toList();
+    further.forEach(edge -> all.add(edge[0], edge[1]));
+    int nodes = predecessors.size();
+    return new Edges(barrierNames, all.before(nodes), all.after(nodes));
   }
 
   /** Numbers every node, then draws the edges; what it knows is of use only while it builds. */
   private static final class Builder {
     private final Plan plan;
     private final TaskNumbers numbers;
-    private final TreeMap<String, Integer> begins = new TreeMap<>();
-    private final TreeMap<String, Integer> ends = new TreeMap<>();
+    private final IdIndex groups = new IdIndex();
     private final List<String> barrierNames = new ArrayList<>();
-    private final List<TreeSet<Integer>> before = new ArrayList<>();
+    private final EdgeList edges = new EdgeList();
 
     Builder(Plan plan, TaskNumbers numbers) {
       this.plan = plan;
       this.numbers = numbers;
-      for (int task = 0; task < numbers.count(); task++) {
-        before.add(new TreeSet<>());
-      }
     }
 
     Edges build() {
       number(plan.nodes());
       connect(plan.nodes(), -1, false);
-      List<TreeSet<Integer>> after = new ArrayList<>();
-      for (int node = 0; node < before.size(); node++) {
-        after.add(new TreeSet<>());
-      }
-      for (int node = 0; node < before.size(); node++) {
-        for (int earlier : before.get(node)) {
-          after.get(earlier).add(node);
-        }
-      }
-      return new Edges(List.copyOf(barrierNames), arrays(before), arrays(after));
+      int nodes = numbers.count() + barrierNames.size();
+      return new Edges(List.copyOf(barrierNames), edges.before(nodes), edges.after(nodes));
     }
 
+    /** A group has two barriers, one behind the other; a task is its own begin and end. */
     private void number(List<Node> nodes) {
       for (Node node : nodes) {
-        switch (node) {
-          case Task task -> {
-            int number = numbers.of(task.id());
-            begins.put(task.id(), number);
-            ends.put(task.id(), number);
-          }
-          case Group group -> {
-            begins.put(group.id(), barrier(group.id() + " begins"));
-            ends.put(group.id(), barrier(group.id() + " ends"));
-            number(group.children());
-          }
+        if (node instanceof Group group) {
+          groups.add(group.id(), numbers.count() + barrierNames.size());
+          barrierNames.add(group.id() + " begins");
+          barrierNames.add(group.id() + " ends");
+          number(group.children());
         }
       }
-    }
-
-    private int barrier(String name) {
-      barrierNames.add(name);
-      before.add(new TreeSet<>());
-      return before.size() - 1;
     }
 
     private void connect(List<Node> nodes, int enclosing, boolean sequential) {
       int previous = -1;
       for (Node node : nodes) {
-        int begin = numberOf(begins, node);
-        int end = numberOf(ends, node);
+        int begin =
+            switch (node) {
+              case Task task -> numbers.of(task.id());
+              case Group group -> groups.of(group.id());
+            };
+        int end = node instanceof Group ? begin + 1 : begin;
         if (enclosing >= 0) {
-          before.get(begin).add(enclosing);
-          before.get(enclosing + 1).add(end);
+          edges.add(enclosing, begin);
+          edges.add(end, enclosing + 1);
         }
         if (sequential && previous >= 0) {
-          before.get(begin).add(previous);
+          edges.add(previous, begin);
         }
         for (String id : node.dependsOn()) {
-          before.get(begin).add(endOf(id, node));
+          edges.add(endOf(id, node), begin);
         }
         if (node instanceof Group group) {
           // An empty group still ends after it began.
-          before.get(end).add(begin);
+          edges.add(begin, end);
           connect(group.children(), begin, group.sequential());
         }
         previous = end;
       }
     }
 
-    private static int numberOf(Map<String, Integer> numbers, Node node) {
-      Integer number = numbers.get(node.id());
-      if (number == null) {
-        throw new IllegalStateException("BUG: " + node.id() + " has no number");
-      }
-      return number;
-    }
-
     /** The end of what is named: a milestone or a share of it is complete then at the latest. */
     private int endOf(String reference, Node from) {
       String id = Reference.of(reference).node();
-      Integer end = ends.get(id);
-      if (end == null && id.startsWith(plan.id() + ".")) {
-        end = ends.get(id.substring(plan.id().length() + 1));
+      int end = endOf(id);
+      if (end < 0 && id.startsWith(plan.id() + ".")) {
+        end = endOf(id.substring(plan.id().length() + 1));
       }
-      if (end == null) {
+      if (end < 0) {
         throw new IllegalArgumentException(from.id() + " depends on unknown " + id);
       }
       return end;
+    }
+
+    private int endOf(String id) {
+      int group = groups.of(id);
+      return group < 0 ? numbers.of(id) : group + 1;
     }
   }
 }

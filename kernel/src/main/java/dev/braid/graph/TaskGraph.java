@@ -7,6 +7,7 @@ import dev.braid.plan.Scope;
 import dev.braid.plan.Settings;
 import dev.braid.plan.Task;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.TreeMap;
@@ -193,6 +194,9 @@ public final class TaskGraph {
   }
 
   private static List<PoolDemand> poolDemands(Task task, List<String> names) {
+    if (names.isEmpty() && task.demand().pools().isEmpty()) {
+      return List.of();
+    }
     TreeMap<String, Integer> wanted = new TreeMap<>(task.demand().pools());
     for (String tool : task.execution().tools()) {
       if (names.contains("tool:" + tool)) {
@@ -220,19 +224,19 @@ public final class TaskGraph {
 
   /** Foreground first, then priority, most urgent, most direct successors, plan order. */
   private int[] ranks() {
-    List<Integer> order = new ArrayList<>();
-    for (int task = 0; task < tasks.size(); task++) {
-      order.add(task);
-    }
-    order.sort(this::compareChoice);
+    Integer[] order = new Integer[tasks.size()];
+    Arrays.setAll(order, task -> task);
+    long[] urgency = new long[order.length];
+    Arrays.setAll(urgency, this::urgencyMillis);
+    Arrays.sort(order, (a, b) -> compareChoice(a, b, urgency));
     int[] ranks = new int[tasks.size()];
     for (int place = 0; place < ranks.length; place++) {
-      ranks[order.get(place)] = place;
+      ranks[order[place]] = place;
     }
     return ranks;
   }
 
-  private int compareChoice(int a, int b) {
+  private int compareChoice(int a, int b, long[] urgency) {
     Demand first = tasks.get(a).demand();
     Demand second = tasks.get(b).demand();
     int byClass = Boolean.compare(first.background(), second.background());
@@ -243,7 +247,7 @@ public final class TaskGraph {
     if (byPriority != 0) {
       return byPriority;
     }
-    int byTail = Long.compare(urgencyMillis(b), urgencyMillis(a));
+    int byTail = Long.compare(urgency[b], urgency[a]);
     if (byTail != 0) {
       return byTail;
     }

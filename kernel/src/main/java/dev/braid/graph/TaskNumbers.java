@@ -5,8 +5,6 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
-import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * Which number each task of a run has. A number is given once and for the whole run, because the
@@ -16,41 +14,44 @@ import java.util.TreeSet;
  */
 final class TaskNumbers {
   private final List<Task> tasks = new ArrayList<>();
-  private final TreeMap<String, Integer> byId = new TreeMap<>();
+  private final IdIndex byId;
   private final BitSet dropped = new BitSet();
 
-  private TaskNumbers() {}
+  private TaskNumbers(IdIndex byId) {
+    this.byId = byId;
+  }
 
   /** Numbers in plan order. */
   static TaskNumbers of(List<Task> planned) {
-    TaskNumbers numbers = new TaskNumbers();
+    TaskNumbers numbers = new TaskNumbers(new IdIndex());
     numbers.number(planned);
     return numbers;
   }
 
   /** The numbers of a run whose plan now has other tasks. */
   TaskNumbers changed(List<Task> planned) {
-    TaskNumbers next = new TaskNumbers();
+    TaskNumbers next = new TaskNumbers(byId.copy());
     next.tasks.addAll(tasks);
-    next.byId.putAll(byId);
     next.dropped.set(0, tasks.size());
     next.number(planned);
     return next;
   }
 
   private void number(List<Task> planned) {
-    TreeSet<String> seen = new TreeSet<>();
+    BitSet seen = new BitSet();
     for (Task task : planned) {
-      if (!seen.add(task.id())) {
-        throw new IllegalArgumentException("two tasks are called " + task.id());
-      }
-      Integer known = byId.putIfAbsent(task.id(), tasks.size());
-      if (known == null) {
+      boolean added = byId.add(task.id(), tasks.size());
+      int number = byId.of(task.id());
+      if (added) {
         tasks.add(task);
       } else {
-        tasks.set(known, task);
-        dropped.clear(known);
+        tasks.set(number, task);
+        dropped.clear(number);
       }
+      if (seen.get(number)) {
+        throw new IllegalArgumentException("two tasks are called " + task.id());
+      }
+      seen.set(number);
     }
   }
 
@@ -64,7 +65,7 @@ final class TaskNumbers {
 
   /** The number of a task that has or had one, or -1. */
   int of(String id) {
-    return byId.getOrDefault(id, -1);
+    return byId.of(id);
   }
 
   boolean isDropped(int task) {

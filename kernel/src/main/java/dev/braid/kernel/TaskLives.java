@@ -22,7 +22,7 @@ public final class TaskLives {
   private final TreeSet<Integer> underWay = new TreeSet<>();
   private final EnumMap<TaskState, Integer> counts = new EnumMap<>(TaskState.class);
   private final TreeMap<Integer, Failure> lastFailures = new TreeMap<>();
-  private final TreeMap<Integer, Decision.Result> results = new TreeMap<>();
+  private Decision.@Nullable Result[] results;
   private final long[] visits = new long[Transitions.rows().size()];
 
   TaskLives(int tasks) {
@@ -34,6 +34,7 @@ public final class TaskLives {
     }
     setbacks = new @Nullable Setback[tasks];
     lastRefusals = new @Nullable Reason[tasks];
+    results = new Decision.@Nullable Result[tasks];
     bases = new String[tasks];
     Arrays.fill(bases, "");
     notBefore = new long[tasks];
@@ -50,6 +51,7 @@ public final class TaskLives {
     faults.replaceAll((fault, counters) -> Arrays.copyOf(counters, tasks));
     setbacks = Arrays.copyOf(setbacks, tasks);
     lastRefusals = Arrays.copyOf(lastRefusals, tasks);
+    results = Arrays.copyOf(results, tasks);
     bases = Arrays.copyOf(bases, tasks);
     Arrays.fill(bases, had, tasks, "");
     notBefore = Arrays.copyOf(notBefore, tasks);
@@ -83,7 +85,7 @@ public final class TaskLives {
 
   /** What the task came to, or null before it succeeded. */
   public Decision.@Nullable Result result(int task) {
-    return results.get(task);
+    return results[task];
   }
 
   /** When a task in BACKOFF may go on, in milliseconds since 1970. */
@@ -187,7 +189,7 @@ public final class TaskLives {
   }
 
   void completed(int task, Decision.Result result) {
-    results.put(task, result);
+    results[task] = result;
   }
 
   /** What takes it back is a further attempt, that begins where the branch stands. */

@@ -35,12 +35,15 @@ public record Demand(
   /** The weight of a task of which the plan says nothing. */
   public static final int DEFAULT_WEIGHT = 2;
 
+  private static final SortedMap<String, Integer> NO_POOLS =
+      Collections.unmodifiableSortedMap(new TreeMap<>());
+
   public static final Demand NONE =
       new Demand(true, List.of(), new TreeMap<>(), false, 0, false, 0, 0, 0);
 
   public Demand {
     conflictGroups = List.copyOf(conflictGroups);
-    pools = Collections.unmodifiableSortedMap(new TreeMap<>(pools));
+    pools = pools.isEmpty() ? NO_POOLS : Collections.unmodifiableSortedMap(new TreeMap<>(pools));
     if (estimateMillis < 0
         || weight < 0
         || learnedMillis < 0

@@ -56,9 +56,15 @@ public record Execution(
     record Conforms(String file, String schema, boolean inline) implements Acceptance {}
   }
 
+  private static final SortedMap<String, String> NO_ENVIRONMENT =
+      Collections.unmodifiableSortedMap(new TreeMap<>());
+
   public Execution {
     tools = List.copyOf(tools);
-    environment = Collections.unmodifiableSortedMap(new TreeMap<>(environment));
+    environment =
+        environment.isEmpty()
+            ? NO_ENVIRONMENT
+            : Collections.unmodifiableSortedMap(new TreeMap<>(environment));
     acceptance = List.copyOf(acceptance);
     outputs = List.copyOf(outputs);
     if (timeoutMillis < 0 || silenceMillis < 0 || retries < 0) {
@@ -72,6 +78,6 @@ public record Execution(
   }
 
   public static Execution of(Work work) {
-    return new Execution(work, List.of(), 0, 0, 0, new TreeMap<>(), List.of(), List.of());
+    return new Execution(work, List.of(), 0, 0, 0, NO_ENVIRONMENT, List.of(), List.of());
   }
 }

@@ -52,13 +52,15 @@ public final class Simulation {
    * both are -1 for a task that never ran, and so is the worker it ran on.
    *
    * @param reasons what each task last waited for
+   * @param entries how many entries the log of such a run has
    */
   public record Schedule(
       long makespanMillis,
       long[] startMillis,
       long[] endMillis,
       int[] slots,
-      List<Reason> reasons) {}
+      List<Reason> reasons,
+      long entries) {}
 
   /** What the world will tell the kernel, and when; equal times in the order of asking. */
   private record Due(long atMillis, long number, Event event) implements Comparable<Due> {
@@ -127,7 +129,12 @@ public final class Simulation {
       take(next.event());
     }
     return new Schedule(
-        nowMillis, startMillis.clone(), endMillis.clone(), slots.clone(), List.of(reasons));
+        nowMillis,
+        startMillis.clone(),
+        endMillis.clone(),
+        slots.clone(),
+        List.of(reasons),
+        state.sequence());
   }
 
   private void take(Event event) {

@@ -4,9 +4,10 @@ import dev.braid.view.Profile.Bottleneck;
 import dev.braid.view.Profile.Window;
 import dev.braid.view.Simulation.Schedule;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
-import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /** A schedule cut into stretches in which several tasks run, one runs, or none does. */
 record Stretches(List<Window> windows, List<Bottleneck> bottlenecks) {
@@ -16,23 +17,31 @@ record Stretches(List<Window> windows, List<Bottleneck> bottlenecks) {
   }
 
   static Stretches of(Schedule schedule) {
-    TreeMap<Long, List<Integer>> starts = new TreeMap<>();
-    TreeMap<Long, List<Integer>> ends = new TreeMap<>();
-    TreeSet<Long> moments = new TreeSet<>();
-    for (int task = 0; task < schedule.startMillis().length; task++) {
-      long start = schedule.startMillis()[task];
-      long end = schedule.endMillis()[task];
-      if (start >= 0 && end > start) {
-        starts.computeIfAbsent(start, at -> new ArrayList<>()).add(task);
-        ends.computeIfAbsent(end, at -> new ArrayList<>()).add(task);
-        moments.add(start);
-        moments.add(end);
-      }
-    }
+    long[] start = schedule.startMillis();
+    long[] end = schedule.endMillis();
+    Integer[] byStart =
+        IntStream.range(0, start.length)
+            .filter(task -> start[task] >= 0 && end[task] > start[task])
+            .boxed()
+            .toArray(Integer[]::new);
+    Integer[] byEnd = byStart.clone();
+    Arrays.sort(byStart, Comparator.comparingLong(task -> start[task]));
+    Arrays.sort(byEnd, Comparator.comparingLong(task -> end[task]));
     Sweep sweep = new Sweep();
-    for (long moment : moments) {
-      sweep.at(
-          moment, ends.getOrDefault(moment, List.of()), starts.getOrDefault(moment, List.of()));
+    int started = 0;
+    int ended = 0;
+    while (ended < byEnd.length) {
+      long moment = end[byEnd[ended]];
+      if (started < byStart.length) {
+        moment = Math.min(moment, start[byStart[started]]);
+      }
+      while (ended < byEnd.length && end[byEnd[ended]] == moment) {
+        sweep.change(byEnd[ended++], -1);
+      }
+      while (started < byStart.length && start[byStart[started]] == moment) {
+        sweep.change(byStart[started++], 1);
+      }
+      sweep.at(moment);
     }
     return new Stretches(sweep.windows, sweep.bottlenecks);
   }
@@ -41,30 +50,37 @@ record Stretches(List<Window> windows, List<Bottleneck> bottlenecks) {
   private static final class Sweep {
     final List<Window> windows = new ArrayList<>();
     final List<Bottleneck> bottlenecks = new ArrayList<>();
-    private final TreeSet<Integer> running = new TreeSet<>();
+    private int running;
+
+    /** The sum of the numbers of all that run: when one runs, its number. */
+    private long sum;
+
+    private int before;
+    private int loneBefore;
     private long sinceMillis;
     private int most;
 
-    void at(long moment, List<Integer> ended, List<Integer> started) {
-      int before = running.size();
-      int lone = before == 1 ? running.first() : -1;
-      ended.forEach(running::remove);
-      running.addAll(started);
-      boolean stays =
-          before > 1
-              ? running.size() > 1
-              : before == 1 && running.size() == 1 && lone == running.first();
+    void change(int task, int by) {
+      running += by;
+      sum += (long) by * task;
+    }
+
+    void at(long moment) {
+      int lone = running == 1 ? (int) sum : -1;
+      boolean stays = before > 1 ? running > 1 : before == 1 && lone == loneBefore;
       if (stays) {
-        most = Math.max(most, running.size());
-        return;
+        most = Math.max(most, running);
+      } else {
+        if (before > 1) {
+          windows.add(new Window(sinceMillis, moment, most));
+        } else if (before == 1) {
+          bottlenecks.add(new Bottleneck(sinceMillis, moment, loneBefore));
+        }
+        sinceMillis = moment;
+        most = running;
       }
-      if (before > 1) {
-        windows.add(new Window(sinceMillis, moment, most));
-      } else if (before == 1) {
-        bottlenecks.add(new Bottleneck(sinceMillis, moment, lone));
-      }
-      sinceMillis = moment;
-      most = running.size();
+      before = running;
+      loneBefore = lone;
     }
   }
 }
