@@ -8,6 +8,7 @@ import dev.braid.kernel.TaskState;
 import dev.braid.plan.Group;
 import dev.braid.plan.Node;
 import dev.braid.view.Attempt;
+import dev.braid.view.Cost;
 import dev.braid.view.RunView;
 import dev.braid.view.Summary;
 import java.util.ArrayList;
@@ -47,6 +48,7 @@ final class StatusJson {
         .putTime("ended_millis", run.endedMillis())
         .put("wall_millis", summary.wallMillis())
         .put("serial_millis", summary.serialMillis())
+        .put("cost", cost(summary.cost()))
         .put("counts", counts(run))
         .putObjects("phases", phases(run))
         .putObjects("steps", steps(run));
@@ -59,6 +61,13 @@ final class StatusJson {
       return live ? "running" : "interrupted";
     }
     return ending.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static Json cost(Cost cost) {
+    return new Json()
+        .putRounded("dollars", cost.microDollars() / 1e6)
+        .put("input_tokens", cost.inputTokens())
+        .put("output_tokens", cost.outputTokens());
   }
 
   private static Json counts(RunView run) {
@@ -149,6 +158,9 @@ final class StatusJson {
             .putTime("started_millis", last == null ? -1 : last.startMillis())
             .putTime("ended_millis", last == null ? -1 : last.endMillis())
             .putTime("settled_millis", last == null ? -1 : last.settledMillis());
+    if (last != null && !last.tool().isEmpty()) {
+      step.put("tool", last.tool()).put("session", last.usage().spent().session());
+    }
     Decision.@Nullable Result result = run.state().lives().result(task);
     if (result instanceof Decision.Result.Merged merged) {
       step.put("commit", merged.commit());

@@ -3,6 +3,7 @@ package dev.braid.cli;
 import dev.braid.graph.TaskGraph;
 import dev.braid.kernel.Event.Landing;
 import dev.braid.kernel.TaskState;
+import dev.braid.view.Cost;
 import dev.braid.view.RunView;
 import dev.braid.view.Summary;
 import java.util.ArrayList;
@@ -51,11 +52,22 @@ final class SummaryText {
     if (!summary.criticalPath().isEmpty()) {
       lines.add(row("critical path", path() + "  " + Times.length(summary.criticalMillis())));
     }
+    if (!summary.cost().isUnknown()) {
+      lines.add(row("cost", cost(summary.cost())));
+    }
     lines.add("");
     lines.add(row("result", result()));
     list(lines, "needs you", needs());
     list(lines, "next", next());
     return Collections.unmodifiableList(lines);
+  }
+
+  /** In dollars where a tool told any; some tell tokens only. */
+  private static String cost(Cost cost) {
+    String tokens = cost.inputTokens() + " tokens in, " + cost.outputTokens() + " out";
+    return cost.microDollars() == 0
+        ? tokens
+        : String.format(Locale.ROOT, "$%.2f, %s", cost.microDollars() / 1e6, tokens);
   }
 
   private static void list(List<String> lines, String label, List<String> entries) {

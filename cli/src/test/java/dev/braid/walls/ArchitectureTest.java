@@ -46,7 +46,7 @@ final class ArchitectureTest {
               Map.entry("kernel", List.of("plan", "graph")),
               Map.entry("view", List.of("plan", "graph", "kernel")),
               // What a tool is, and what its output means: read by notation, used by workers.
-              Map.entry("tool", List.of("plan")),
+              Map.entry("tool", List.of("plan", "kernel")),
               Map.entry("notation", kernelModuleAnd("tool")),
               Map.entry("engine", KERNEL_MODULE),
               Map.entry("engine.temporal", kernelModuleAnd("engine")),

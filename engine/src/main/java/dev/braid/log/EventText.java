@@ -5,6 +5,7 @@ import dev.braid.kernel.Event.Capture;
 import dev.braid.kernel.Event.Landing;
 import dev.braid.kernel.Event.Outcome;
 import dev.braid.kernel.Event.Preparation;
+import dev.braid.kernel.Event.Spent;
 import dev.braid.kernel.Event.Usage;
 import dev.braid.kernel.Event.Verdict;
 
@@ -171,12 +172,19 @@ final class EventText {
   }
 
   private static JsonText writeUsage(JsonText text, Usage usage) {
-    return text.open("usage")
+    text.open("usage")
         .number("wall_millis", usage.wallMillis())
         .number("cpu_millis", usage.cpuMillis())
         .number("peak_bytes", usage.peakBytes())
-        .number("output_bytes", usage.outputBytes())
-        .close();
+        .number("output_bytes", usage.outputBytes());
+    Spent spent = usage.spent();
+    if (!spent.equals(Spent.NOTHING)) {
+      text.number("micro_dollars", spent.microDollars())
+          .number("input_tokens", spent.inputTokens())
+          .number("output_tokens", spent.outputTokens())
+          .text("session", spent.session());
+    }
+    return text.close();
   }
 
   private static Usage readUsage(FieldReader in) {
@@ -186,9 +194,21 @@ final class EventText {
             in.number("wall_millis"),
             in.number("cpu_millis"),
             in.number("peak_bytes"),
-            in.number("output_bytes"));
+            in.number("output_bytes"),
+            readSpent(in));
     in.leave();
     return usage;
+  }
+
+  private static Spent readSpent(FieldReader in) {
+    if (!in.hasNext("micro_dollars")) {
+      return Spent.NOTHING;
+    }
+    return new Spent(
+        in.number("micro_dollars"),
+        in.number("input_tokens"),
+        in.number("output_tokens"),
+        in.text("session"));
   }
 
   private static JsonText writeCapture(JsonText text, Capture capture) {

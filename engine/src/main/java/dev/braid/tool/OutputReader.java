@@ -1,5 +1,6 @@
 package dev.braid.tool;
 
+import dev.braid.kernel.Event.Spent;
 import dev.braid.tool.VerdictRule.OfEvent;
 import dev.braid.tool.VerdictRule.OfExit;
 import dev.braid.tool.VerdictRule.OfText;
@@ -24,11 +25,6 @@ public final class OutputReader {
   private static final int MAX_TEXT = 500;
 
   private static final long MICROS = 1_000_000;
-
-  /** What an attempt has cost; 0 for what was not told. */
-  public record Spent(long microDollars, long inputTokens, long outputTokens) {
-    public static final Spent NOTHING = new Spent(0, 0, 0);
-  }
 
   private final Tool.Reading reading;
   private final Clock clock;
@@ -103,21 +99,18 @@ public final class OutputReader {
     return Optional.ofNullable(passing);
   }
 
-  /** What the tool calls its session; empty when it has not said so. */
-  public synchronized String session() {
-    return session;
-  }
-
   /** What it is doing now; empty when it does not tell. */
   public synchronized String activity() {
     return activity;
   }
 
+  /** What it has spent, and in which session. */
   public synchronized Spent spent() {
     return new Spent(
         Math.round(number(Fact.Kind.DOLLARS) * MICROS),
         Math.round(number(Fact.Kind.INPUT_TOKENS)),
-        Math.round(number(Fact.Kind.OUTPUT_TOKENS)));
+        Math.round(number(Fact.Kind.OUTPUT_TOKENS)),
+        session);
   }
 
   private String unsaid() {

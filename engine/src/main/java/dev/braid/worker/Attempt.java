@@ -229,6 +229,7 @@ final class Attempt implements UsageWatch.Watched {
         stage.wallMillis(),
         Math.max(use.cpuMillis(), groupCpuMillis),
         use.peakBytes(),
-        stage.outputBytes());
+        stage.outputBytes(),
+        reader == null ? Event.Spent.NOTHING : reader.spent());
   }
 }

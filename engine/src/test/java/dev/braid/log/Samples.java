@@ -54,7 +54,7 @@ final class Samples {
 
   private static void attemptEvents(List<Message> all) {
     all.add(new Event.AttemptStarted(0, 1, "4711:8812345:6f1c"));
-    Usage usage = new Usage(1200, 900, 1L << 40, 12);
+    Usage usage = new Usage(1200, 900, 1L << 40, 12, Event.Spent.NOTHING);
     List<Outcome> outcomes =
         List.of(
             new Outcome.Done(),
@@ -71,6 +71,8 @@ final class Samples {
     for (Outcome outcome : outcomes) {
       all.add(new Event.AttemptEnded(0, 1, outcome, usage));
     }
+    Event.Spent spent = new Event.Spent(1_250_000, 1000, 200, "ses_1");
+    all.add(new Event.AttemptEnded(0, 1, new Outcome.Done(), new Usage(1, 2, 3, 4, spent)));
     List<Capture> captures =
         List.of(
             new Capture.Patch(COMMIT, List.of("a b", "src/ü.c"), List.of("__pycache__/x")),

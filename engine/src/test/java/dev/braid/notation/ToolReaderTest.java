@@ -2,6 +2,7 @@ package dev.braid.notation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.braid.kernel.Event;
 import dev.braid.plan.Diagnostic;
 import dev.braid.tool.OutputReader;
 import dev.braid.tool.ShippedTools;
@@ -112,9 +113,8 @@ final class ToolReaderTest {
             + "\"tokens\":{\"input\":10,\"output\":5}}}";
     reader.line(step);
     reader.line(step);
-    assertThat(reader.session()).isEqualTo("ses_1");
     assertThat(reader.activity()).isEqualTo("echo hi");
-    assertThat(reader.spent()).isEqualTo(new OutputReader.Spent(500_000, 20, 10));
+    assertThat(reader.spent()).isEqualTo(new Event.Spent(500_000, 20, 10, "ses_1"));
   }
 
   @Test

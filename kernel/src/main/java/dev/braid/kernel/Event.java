@@ -171,9 +171,20 @@ public sealed interface Event extends Message {
    * What an attempt used; a figure that could not be read is 0.
    *
    * @param outputBytes what it wrote to both its streams, kept or not
+   * @param spent what its tool says that it has spent
    */
-  record Usage(long wallMillis, long cpuMillis, long peakBytes, long outputBytes) {
-    public static final Usage NONE = new Usage(0, 0, 0, 0);
+  record Usage(long wallMillis, long cpuMillis, long peakBytes, long outputBytes, Spent spent) {
+    public static final Usage NONE = new Usage(0, 0, 0, 0, Spent.NOTHING);
+  }
+
+  /**
+   * What an attempt has spent, as its tool tells; 0 where it does not.
+   *
+   * @param microDollars millionths of a dollar
+   * @param session what the tool calls its session; empty when it names none
+   */
+  record Spent(long microDollars, long inputTokens, long outputTokens, String session) {
+    public static final Spent NOTHING = new Spent(0, 0, 0, "");
   }
 
   /** What the sandbox held. */

@@ -48,6 +48,11 @@ public final class Attempt {
     return start.reason();
   }
 
+  /** The tool it was given to; empty for a shell command. */
+  public String tool() {
+    return start.tool();
+  }
+
   /** The commit it started from. */
   public String base() {
     return start.base();

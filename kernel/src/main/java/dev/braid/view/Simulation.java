@@ -211,7 +211,7 @@ public final class Simulation {
     slots[task] = start.slot();
     reasons[task] = start.reason();
     at(nowMillis, new Event.AttemptStarted(task, start.attempt(), "simulated"));
-    Usage usage = new Usage(ends - nowMillis, 0, 0, 0);
+    Usage usage = new Usage(ends - nowMillis, 0, 0, 0, Event.Spent.NOTHING);
     at(ends, new Event.AttemptEnded(task, start.attempt(), DONE, usage));
   }
 

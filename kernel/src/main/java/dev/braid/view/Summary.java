@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param serialMillis what the same attempts and the same work of the gate take one after another
  * @param criticalPath the tasks that decided when the run ended, first to last
  * @param criticalMillis how long those kept their workers and the gate busy
+ * @param cost what the attempts have spent
  */
 public record Summary(
     int tasks,
@@ -37,7 +38,8 @@ public record Summary(
     long wallMillis,
     long serialMillis,
     List<Integer> criticalPath,
-    long criticalMillis) {
+    long criticalMillis,
+    Cost cost) {
 
   public Summary {
     criticalPath = List.copyOf(criticalPath);
@@ -88,7 +90,8 @@ public record Summary(
         run.wallMillis(),
         counts.serialMillis,
         path,
-        critical);
+        critical,
+        Cost.of(run));
   }
 
   private static final class Counts {
