@@ -88,6 +88,12 @@ final class FieldReader {
     return reading.span(new Scalar("", true, from, from));
   }
 
+  /** Where the mapping begins; the span is empty when it has no fields. */
+  SourceSpan place() {
+    List<String> names = inOrder();
+    return names.isEmpty() ? reading.start() : keySpan(names.getFirst());
+  }
+
   /** Names of this mapping's own fields in the order of their places. */
   List<String> inOrder() {
     List<String> names = new ArrayList<>(fields.keySet());
@@ -334,19 +340,22 @@ final class FieldReader {
   }
 
   private void unknown(Scalar key, String name) {
+    String message = "unknown field `" + name + "`";
     Diagnostic problem =
-        Diagnostic.error(
-            Code.UNKNOWN_FIELD,
-            reading.span(key),
-            "not a field of a " + shape.title(),
-            "unknown field `" + name + "`");
+        shape.isOpen()
+            ? Diagnostic.warning(Code.UNKNOWN_FIELD, reading.span(key), "passed over", message)
+            : Diagnostic.error(
+                Code.UNKNOWN_FIELD,
+                reading.span(key),
+                "not a field of a " + shape.title(),
+                message);
     if (name.equals("<<")) {
       problem = problem.help("YAML 1.2 has no merge keys: put shared fields under `defaults`");
     } else {
       Optional<String> meant = Spelling.nearest(name, shape.all());
       problem =
           meant.map(word -> "did you mean `" + word + "`?").map(problem::help).orElse(problem);
-      if (meant.isEmpty()) {
+      if (meant.isEmpty() && !shape.isOpen()) {
         problem =
             problem.help("a name that begins with `x-` is yours: `x-" + name + "` is passed over");
       }

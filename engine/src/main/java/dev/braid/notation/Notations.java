@@ -21,7 +21,9 @@ public final class Notations {
 
   /** All notations of this version. */
   public static Notations standard() {
-    return new Notations(List.of(new SpecKitReader(), new NativeReader()));
+    return new Notations(
+        List.of(
+            new SpecKitReader(), new StepSpecReader(), new StepListReader(), new NativeReader()));
   }
 
   /** What {@code --from} takes. */

@@ -37,6 +37,10 @@ final class Reading {
     return source.span(value.from(), value.to());
   }
 
+  SourceSpan start() {
+    return SourceSpan.startOf(source.file());
+  }
+
   void add(Diagnostic problem) {
     problems.add(problem);
   }

@@ -38,7 +38,7 @@ final class SettingsReader {
         new GateReader(reading).gate(plan),
         workspace(),
         new SchedulingReader(reading, plan).read(),
-        propagation(),
+        propagation(plan),
         new PolicyReader(reading).read(plan));
   }
 
@@ -104,8 +104,8 @@ final class SettingsReader {
     return depths;
   }
 
-  private Settings.Propagation propagation() {
-    return switch (plan.word(
+  static Settings.Propagation propagation(FieldReader fields) {
+    return switch (fields.word(
         "error_propagation", "continue_and_log", "halt_on_critical", "collaborative_review")) {
       case "halt_on_critical" -> Settings.Propagation.HALT_ON_CRITICAL;
       case "collaborative_review" -> Settings.Propagation.COLLABORATIVE_REVIEW;

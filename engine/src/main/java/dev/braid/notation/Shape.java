@@ -71,7 +71,19 @@ enum Shape {
       "",
       "description"),
   TOOL_VERDICT("verdict", "when text exit verdict passing detail reset"),
-  TOOL_FACT("fact", "fact when take add");
+  TOOL_FACT("fact", "fact when take add"),
+
+  STEP_SPEC("step spec", "execution tasks title name", "", "", "description"),
+  STEP_EXECUTION("execution", "parallel_enabled max_parallel_steps", "error_propagation", "", ""),
+  STEP_TASK("task of a step spec", "id description title name steps", "", "", ""),
+  STEP(
+      "step",
+      "id description title name expected_output parallel_safe parallel_group dependencies"
+          + " critical output_files",
+      "backups",
+      "",
+      ""),
+  STEP_BACKUP("backup", "description method name", "", "", "");
 
   /** Fields that a task takes from what encloses it when it does not have them itself. */
   private static final class Inherited {
@@ -142,6 +154,11 @@ enum Shape {
     all.addAll(awaited);
     all.addAll(prose);
     return all;
+  }
+
+  /** Whether it is of a notation that many hands extend: an unknown field is passed over there. */
+  boolean isOpen() {
+    return compareTo(STEP_SPEC) >= 0;
   }
 
   /** Whether a task has the field from what encloses it when it does not have it itself. */

@@ -29,9 +29,6 @@ import java.util.TreeSet;
  * one after another, which a sequential group says without an edge for each pair.
  */
 final class SpecKitPlan {
-  /** Longest title; the rest of the text is in the description. */
-  private static final int MAX_TITLE = 120;
-
   private final SourceText source;
   private final Checklist checklist;
   private final boolean inferScopes;
@@ -129,11 +126,11 @@ final class SpecKitPlan {
     Map<String, SourceSpan> places = new TreeMap<>();
     int titleFrom = entry.line().textFrom();
     int titleEnd = lineEnd(entry.lastTitleLine());
-    String text = flat(source.text().substring(titleFrom, Math.max(titleFrom, titleEnd)));
+    String text = Titles.flat(source.text().substring(titleFrom, Math.max(titleFrom, titleEnd)));
     places.put(
         "title",
         source.span(titleFrom, Math.max(titleFrom, lineEnd(entry.lines().getFirst().first()))));
-    String title = shortened(text);
+    String title = Titles.shortened(text);
     String details = details(entry);
     String description = title.equals(text) ? details : (text + "\n" + details).strip();
     Brief brief = new Brief(title, description, "", "", "", List.of(), entry.line().labels());
@@ -178,19 +175,5 @@ final class SpecKitPlan {
 
   private int lineEnd(int line) {
     return source.startOfLine(line) + source.line(line).length();
-  }
-
-  private static String flat(String text) {
-    return text.replace("**", "").replaceAll("\\s+", " ").strip();
-  }
-
-  private static String shortened(String text) {
-    if (text.length() <= MAX_TITLE) {
-      return text;
-    }
-    int cut = text.lastIndexOf(' ', MAX_TITLE - 1);
-    int end = cut > MAX_TITLE / 2 ? cut : MAX_TITLE - 1;
-    end = Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end;
-    return text.substring(0, end).stripTrailing() + "…";
   }
 }

@@ -19,8 +19,18 @@ final class PlanSchemaTest {
 
   @ParameterizedTest
   @EnumSource(
+      value = Shape.class,
       mode = EnumSource.Mode.EXCLUDE,
-      names = {"TOOL", "TOOL_VERDICT", "TOOL_FACT"})
+      names = {
+        "TOOL",
+        "TOOL_VERDICT",
+        "TOOL_FACT",
+        "STEP_SPEC",
+        "STEP_EXECUTION",
+        "STEP_TASK",
+        "STEP",
+        "STEP_BACKUP"
+      })
   void schemaNamesTheFieldsThatTheReaderKnows(Shape shape) {
     JsonNode definition =
         switch (shape) {
@@ -52,7 +62,15 @@ final class PlanSchemaTest {
               PARALLEL_PROFILE,
               WORKER_RANGE ->
               definition(shape.title());
-          case TOOL, TOOL_VERDICT, TOOL_FACT -> throw new AssertionError("no part of a plan");
+          case TOOL,
+              TOOL_VERDICT,
+              TOOL_FACT,
+              STEP_SPEC,
+              STEP_EXECUTION,
+              STEP_TASK,
+              STEP,
+              STEP_BACKUP ->
+              throw new AssertionError("not of the native notation");
         };
     assertThat(new TreeSet<>(definition.get("properties").propertyNames())).isEqualTo(shape.all());
     assertThat(definition.get("additionalProperties").asBoolean()).isFalse();

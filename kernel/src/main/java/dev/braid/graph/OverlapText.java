@@ -26,8 +26,8 @@ final class OverlapText {
 
   OverlapText(Plan plan, List<Diagnostic> problems) {
     this.plan = plan;
-    // In this notation tasks without an order are those that the file marks as parallel.
-    this.marked = plan.notation().equals("spec-kit");
+    // In these notations tasks without an order are those that the file marks as parallel.
+    this.marked = List.of("spec-kit", "step-spec", "steps").contains(plan.notation());
     this.ordered = plan.settings().scheduling().planOrder();
     this.problems = problems;
   }

@@ -52,6 +52,19 @@ public record Demand(
     }
   }
 
+  public Demand withCritical() {
+    return new Demand(
+        parallelOk,
+        conflictGroups,
+        pools,
+        background,
+        priority,
+        true,
+        estimateMillis,
+        weight,
+        learnedMillis);
+  }
+
   /**
    * The estimate the schedule is computed with: the plan's, else what earlier runs taught, else
    * from the weight.

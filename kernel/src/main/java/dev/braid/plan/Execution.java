@@ -77,6 +77,11 @@ public record Execution(
         work, changed, timeoutMillis, silenceMillis, retries, environment, acceptance, outputs);
   }
 
+  public Execution withOutputs(List<String> changed) {
+    return new Execution(
+        work, tools, timeoutMillis, silenceMillis, retries, environment, acceptance, changed);
+  }
+
   public static Execution of(Work work) {
     return new Execution(work, List.of(), 0, 0, 0, NO_ENVIRONMENT, List.of(), List.of());
   }

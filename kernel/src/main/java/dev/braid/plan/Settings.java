@@ -181,6 +181,19 @@ public record Settings(
         workers, pools, toolCapacities, true, gate, workspace, scheduling, propagation, policies);
   }
 
+  public Settings withPropagation(Propagation changed) {
+    return new Settings(
+        workers,
+        pools,
+        toolCapacities,
+        unknownScopeAlone,
+        gate,
+        workspace,
+        scheduling,
+        changed,
+        policies);
+  }
+
   public Settings withGate(Gate changed) {
     return new Settings(
         workers,
