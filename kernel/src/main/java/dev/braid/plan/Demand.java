@@ -52,6 +52,19 @@ public record Demand(
     }
   }
 
+  public Demand inBackground() {
+    return new Demand(
+        parallelOk,
+        conflictGroups,
+        pools,
+        true,
+        priority,
+        critical,
+        estimateMillis,
+        weight,
+        learnedMillis);
+  }
+
   public Demand withCritical() {
     return new Demand(
         parallelOk,
