@@ -20,6 +20,7 @@ final class Reporter {
   private final RunLines lines;
   private final StatusFile file;
   private final LastWords words;
+  private final PlanTicks ticks;
   private long lastLineMillis;
   private boolean fileWorks = true;
   private volatile int runningWorkers;
@@ -30,6 +31,7 @@ final class Reporter {
     this.lines = lines;
     this.file = new StatusFile(folder.runStatus());
     this.words = new LastWords(folder);
+    this.ticks = PlanTicks.of(folder, lines.run());
     this.lastLineMillis = caller.clock().millis();
   }
 
@@ -54,7 +56,9 @@ final class Reporter {
           lastLineMillis = now;
         }
         words.after(entry, lines.run()).forEach(caller.talk()::line);
+        ticks.after(entry, lines.run());
       }
+      tickFinished();
       runningWorkers = lines.run().state().runningWorkers();
       if (entries.isEmpty() && last) {
         break;
@@ -71,6 +75,13 @@ final class Reporter {
   /** Writes the last version of the status file. */
   void close() {
     update(true);
+  }
+
+  private void tickFinished() {
+    String note = ticks.tick();
+    if (!note.isEmpty()) {
+      caller.talk().line(note);
+    }
   }
 
   private void update(boolean last) {

@@ -61,6 +61,7 @@ final class RunSession {
     try (var _ = lease(folder)) {
       // With the plan in its folder the run exists: whatever happens now, it can be resumed.
       Durable.replace(folder.plan(), PlanJson.write(sized).getBytes(StandardCharsets.UTF_8));
+      PlanTicks.remember(folder, caller.directory().resolve(planName));
       try (SqliteLog log = SqliteLog.create(folder.log())) {
         return begin(folder, log, sized, new Telling(planName, json));
       }

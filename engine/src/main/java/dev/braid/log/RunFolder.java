@@ -35,6 +35,11 @@ public final class RunFolder {
     return folder.resolve("plan.json");
   }
 
+  /** The file that the plan was read from, as its path; absent when there is none. */
+  public Path planSource() {
+    return folder.resolve("plan_source");
+  }
+
   public Path runStatus() {
     return folder.resolve("run_status.json");
   }

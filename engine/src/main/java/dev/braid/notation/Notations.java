@@ -23,7 +23,11 @@ public final class Notations {
   public static Notations standard() {
     return new Notations(
         List.of(
-            new SpecKitReader(), new PhaseListReader(), new StepSpecReader(), new StepListReader(), new NativeReader()));
+            new SpecKitReader(),
+            new PhaseListReader(),
+            new StepSpecReader(),
+            new StepListReader(),
+            new NativeReader()));
   }
 
   /** What {@code --from} takes. */

@@ -145,8 +145,7 @@ final class PhaseListPlan {
     turn.add(item.id());
   }
 
-  private Task task(
-      Item item, String id, List<String> first, Map<String, SourceSpan> places) {
+  private Task task(Item item, String id, List<String> first, Map<String, SourceSpan> places) {
     places.put("title", item.textAt());
     List<String> dependsOn = new ArrayList<>(first);
     for (Need need : item.needs()) {

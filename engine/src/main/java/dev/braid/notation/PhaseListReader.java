@@ -24,13 +24,15 @@ public final class PhaseListReader implements PlanReader {
 
   private static final Pattern RECOGNISED =
       Pattern.compile(
-          "(?m)^[ \\t]*[-*+][ \\t]+\\[[ xX~-]\\][ \\t]+[*_`]{0,4}(?:\\d{1,4}\\.\\d{1,4}\\b|VERIFY\\b)");
+          "(?m)^[ \\t]*[-*+][ \\t]+\\[[ xX~-]\\]["
+              + " \\t]+[*_`]{0,4}(?:\\d{1,4}\\.\\d{1,4}\\b|VERIFY\\b)");
   private static final Pattern PHASE =
       Pattern.compile("(?im)^ {0,3}#{1,6}[ \\t]+[*_]{0,2}Phase[ \\t]+\\w");
   private static final Pattern MARKED =
       Pattern.compile("(?im)^[ \\t]*[-*+][ \\t]+\\[.\\].*\\((?:depends|pipeline-start):");
   private static final Pattern NOTE =
-      Pattern.compile("(?i)\\([ \\t]*(depends|pipeline-start|verify)[ \\t]*:[ \\t]*([^()]{0,400})\\)");
+      Pattern.compile(
+          "(?i)\\([ \\t]*(depends|pipeline-start|verify)[ \\t]*:[ \\t]*([^()]{0,400})\\)");
   private static final Pattern ID = Pattern.compile("\\d{1,4}(?:\\.(?:\\d{1,4}|[a-z]{1,3})){1,3}");
   private static final Pattern SHARE = Pattern.compile("(\\d{1,3})[ \\t]*%");
   private static final Pattern BACKGROUND =
@@ -121,7 +123,8 @@ public final class PhaseListReader implements PlanReader {
         String plain = text.replaceAll("(?i)\\[(?:PARALLEL|SEQUENTIAL)\\]", "");
         SourceSpan span =
             heading > 0
-                ? source.span(source.startOfLine(number), source.startOfLine(number) + line.length())
+                ? source.span(
+                    source.startOfLine(number), source.startOfLine(number) + line.length())
                 : items.getFirst().span();
         phases.add(
             new Phase(
@@ -160,7 +163,8 @@ public final class PhaseListReader implements PlanReader {
       }
       List<Need> needs = new ArrayList<>();
       List<Start> starts = new ArrayList<>();
-      StringBuilder text = new StringBuilder(notes(line.substring(item.textFrom()), number, needs, starts));
+      StringBuilder text =
+          new StringBuilder(notes(line.substring(item.textFrom()), number, needs, starts));
       boolean background = BACKGROUND_NOTE.matcher(line).find();
       for (int next = number + 1; next <= part.lastLine(); next++) {
         text.append('\n').append(source.line(next));

@@ -61,7 +61,7 @@ final class StepPlan {
     List<StepTask> sorted = new ArrayList<>(written);
     sorted.sort(Comparator.comparing(StepTask::id, StepPlan::compareIds));
     for (int at = 0; at < sorted.size(); at++) {
-      if (sorted.get(at) != written.get(at)) {
+      if (!sorted.get(at).equals(written.get(at))) {
         problems.add(
             Diagnostic.warning(
                     Code.AGAINST_THE_ORDER,

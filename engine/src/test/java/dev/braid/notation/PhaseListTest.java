@@ -107,7 +107,8 @@ final class PhaseListTest {
     assertThat(TestPlans.problems(read(odd)))
         .containsExactly(
             "warning BRD-P104 1:36 there is no phase before this one to be complete by 50%",
-            "warning BRD-P104 2:4 `~` is no state".replace("`~` is no state", "`[~]` is no state of a task"),
+            "warning BRD-P104 2:4 `~` is no state"
+                .replace("`~` is no state", "`[~]` is no state of a task"),
             "warning BRD-P301 3:1 a check box has no task id",
             "warning BRD-P104 4:26 `depends:` names no item",
             "warning BRD-P104 4:51 `pipeline-start:` names neither an item nor a share");
