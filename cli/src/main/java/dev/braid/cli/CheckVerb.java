@@ -1,7 +1,10 @@
 package dev.braid.cli;
 
 import dev.braid.notation.DiagnosticJson;
+import dev.braid.notation.Notations;
 import dev.braid.notation.ReadResult;
+import dev.braid.notation.Strictness;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -23,6 +26,17 @@ final class CheckVerb implements Verb {
       description = "text, sarif (SARIF 2.1.0) or github (annotations of GitHub Actions).")
   private String form = "text";
 
+  @Option(
+      names = "--strict",
+      description = {
+        "Demands every field of a task's contract, and prints what is proven about the plan and"
+            + " what is not."
+      })
+  private boolean strict;
+
+  @Option(names = "--no-lint", description = "Says nothing about habits, only what is wrong.")
+  private boolean withoutLint;
+
   @Override
   public Options options() {
     return options;
@@ -30,8 +44,11 @@ final class CheckVerb implements Verb {
 
   @Override
   public int run(Caller caller) throws CommandFailure {
-    ReadResult result = plan.read(caller);
-    Findings findings = new Findings(result, plan.name());
+    ReadResult read = plan.read(caller);
+    ReadResult judged = withoutLint ? read : Notations.withHabits(read);
+    ReadResult result = strict ? Strictness.demand(judged) : judged;
+    Findings findings =
+        new Findings(result, plan.name(), strict ? Strictness.proofs(result) : List.of());
     switch (options.json ? "json" : form) {
       case "json" -> caller.result().line(findings.json());
       case "text" -> findings.print(caller.result());

@@ -2,6 +2,7 @@ package dev.braid.cli;
 
 import dev.braid.notation.DiagnosticText;
 import dev.braid.notation.ReadResult;
+import dev.braid.notation.Strictness;
 import dev.braid.plan.Diagnostic;
 import dev.braid.plan.Diagnostic.Severity;
 import dev.braid.plan.Plan;
@@ -12,10 +13,19 @@ import java.util.List;
 final class Findings {
   private final ReadResult result;
   private final String file;
+  private final List<Strictness.Proof> proofs;
 
   Findings(ReadResult result, String file) {
+    this(result, file, List.of());
+  }
+
+  /**
+   * @param proofs what is proven about the plan and what is not; none when nobody asked
+   */
+  Findings(ReadResult result, String file, List<Strictness.Proof> proofs) {
     this.result = result;
     this.file = file;
+    this.proofs = List.copyOf(proofs);
   }
 
   void print(Screen screen) {
@@ -23,6 +33,9 @@ final class Findings {
     if (!problems.isEmpty()) {
       screen.lines(new DiagnosticText(result.sources()).render(problems));
       screen.line();
+    }
+    for (Strictness.Proof proof : proofs) {
+      screen.line((proof.holds() ? "  ✓ " : "  ✗ ") + proof.claim() + ": " + proof.detail());
     }
     screen.line(verdict());
   }
@@ -58,8 +71,16 @@ final class Findings {
         .put("sound", !result.hasErrors())
         .put("errors", count(Severity.ERROR))
         .put("warnings", count(Severity.WARNING))
+        .putObjects("proofs", proofs.stream().map(Findings::json).toList())
         .putObjects("diagnostics", result.diagnostics().stream().map(Findings::json).toList())
         .toString();
+  }
+
+  private static Json json(Strictness.Proof proof) {
+    return new Json()
+        .put("claim", proof.claim())
+        .put("holds", proof.holds())
+        .put("detail", proof.detail());
   }
 
   private static Json json(Diagnostic each) {

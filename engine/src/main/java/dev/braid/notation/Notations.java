@@ -5,6 +5,7 @@ import dev.braid.plan.Code;
 import dev.braid.plan.Diagnostic;
 import dev.braid.plan.SourceSpan;
 import dev.braid.plan.Spelling;
+import dev.braid.view.Lint;
 import java.util.List;
 import java.util.Optional;
 
@@ -73,6 +74,17 @@ public final class Notations {
       return ReadResult.of(null, List.of(empty(source)), source);
     }
     return ReadResult.of(null, List.of(unrecognised(source)), source);
+  }
+
+  /** A plan without errors, with the habits in it that a better plan would not have. */
+  public static ReadResult withHabits(ReadResult read) {
+    if (read.hasErrors()) {
+      return read;
+    }
+    Problems problems = new Problems();
+    problems.addAll(read.diagnostics());
+    problems.addAll(Lint.of(read.sound()));
+    return new ReadResult(read.plan(), problems.shown(), read.sources());
   }
 
   private static ReadResult check(ReadResult read) {

@@ -14,12 +14,24 @@ import java.util.regex.Pattern;
 record PhaseListLine(
     int box, char mark, String id, int idFrom, int idTo, boolean verify, int textFrom) {
 
+  private static final String BLANKS = "[ \\t]*";
+  private static final String EMPHASIS = "[*_`~]{0,4}";
+  private static final String BOX =
+      "(?:>[ \\t]*){0,20}(?:[-*+]|\\d{1,9}[.)])[ \\t]+\\[([^\\[\\]])\\][ \\t]+";
+  private static final String NUMBER =
+      "(\\d{1,4}(?:\\.(?:\\d{1,4}|[a-z]{1,3})){1,3})(?![\\w.]*\\w)";
+  private static final String WORD =
+      "(\\[?VERIFY\\]?(?![\\p{L}\\d])(?:[ \\t]*\\d{1,4})?" + EMPHASIS + BLANKS + "[:：–—-]?)";
+
   private static final Pattern ITEM =
       Pattern.compile(
-          "(?iu)^[ \\t]*(?:>[ \\t]*){0,20}(?:[-*+]|\\d{1,9}[.)])[ \\t]+\\[([^\\[\\]])\\]["
-              + " \\t]+[*_`~]{0,4}(?:(\\d{1,4}(?:\\.(?:\\d{1,4}|[a-z]{1,3})){1,3})(?![\\w.]*\\w)[*_`~]{0,4}[:.)]?["
-              + " \\t]*)?[*_`~]{0,4}(\\[?VERIFY\\]?(?![\\p{L}\\d])(?:[ \\t]*\\d{1,4})?[*_`~]{0,4}["
-              + " \\t]*[:：–—-]?)?[*_`~]{0,4}[ \\t]*");
+          "(?iu)^"
+              + BLANKS
+              + BOX
+              + EMPHASIS
+              + ("(?:" + NUMBER + EMPHASIS + "[:.)]?" + BLANKS + ")?")
+              + EMPHASIS
+              + (WORD + "?" + EMPHASIS + BLANKS));
 
   /** The item that a line begins, when it has a number or says VERIFY. */
   static Optional<PhaseListLine> parse(String line) {

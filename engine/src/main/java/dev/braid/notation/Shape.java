@@ -12,11 +12,11 @@ import java.util.TreeSet;
 enum Shape {
   PLAN(
       "plan",
-      "format plan phase_id run_id globals title name notation workers pools tool_capacity"
-          + " defaults unknown_scope"
+      "format plan phase_id run_id globals title name notation parallel_profile workers"
+          + " pools tool_capacity defaults unknown_scope"
           + " scope_policy hot_files order role_capacity background_capacity"
           + " gate land worktree phases workstreams tasks subtasks",
-      Carried.POLICIES + " error_propagation",
+      Carried.OF_PLANS + " error_propagation",
       "services cache budget domains integration_points template",
       "description"),
   GROUP(
@@ -96,9 +96,9 @@ enum Shape {
 
   /** Fields that are read and kept today, and acted on later. */
   private static final class Carried {
-    static final String POLICIES =
-        "parallelism_policy os_profile resource_limits error_policy parallel_profile"
-            + " barrier_timeout";
+    static final String OF_PLANS =
+        "parallelism_policy os_profile resource_limits error_policy barrier_timeout";
+    static final String POLICIES = OF_PLANS + " parallel_profile";
     static final String INHERITED = POLICIES + " gate services cache when race backups";
   }
 

@@ -9,8 +9,22 @@ import org.junit.jupiter.api.Test;
 
 final class BoxesTest {
   private static final String LIST =
-      "\uFEFF# Größe 😀\r\n\r\n## Phase 1: A\r\n- [ ] 1.1 One\t \r\n* [ ]  **1.2** Two\r\n"
-          + "- [~] 1.3 Half\r\n- [X] 1.4 Four\r\n- [ ] VERIFY all\r\n\r\n```\n- [ ] 1.1 One\n```\n";
+      """
+      # Größe 😀
+
+      ## Phase 1: A
+      - [ ] 1.1 One\t\s
+      * [ ]  **1.2** Two
+      - [~] 1.3 Half
+      - [X] 1.4 Four
+      - [ ] VERIFY all
+
+      ```
+      - [ ] 1.1 One
+      ```
+      """
+          .replace("\n", "\r\n")
+          .replaceFirst("^", "\uFEFF");
 
   @Test
   void oneByteOfEachBoxChangesAndNothingElse() {

@@ -34,6 +34,13 @@ final class CodeFixtures {
     ReadResult read() {
       return Notations.standard().read(name, content(), ReadOptions.DEFAULT);
     }
+
+    /** As {@code braid check} reads it for what the code is about. */
+    ReadResult readFor(Code code) {
+      ReadResult read = read();
+      ReadResult judged = code.id().startsWith("BRD-L") ? Notations.withHabits(read) : read;
+      return code == Code.CONTRACT_FIELD ? Strictness.demand(judged) : judged;
+    }
   }
 
   static Path folder(Code code) {

@@ -19,7 +19,7 @@ final class CodeFixturesTest {
   @ParameterizedTest
   @EnumSource(Code.class)
   void badPlanGivesTheCodeAndTheExpectedText(Code code) throws IOException {
-    ReadResult result = CodeFixtures.bad(code).read();
+    ReadResult result = CodeFixtures.bad(code).readFor(code);
     assertThat(result.diagnostics()).extracting(Diagnostic::code).contains(code.id());
     Path golden = CodeFixtures.folder(code).resolve("bad.txt");
     String report = new DiagnosticText(result.sources()).render(result.diagnostics());
@@ -32,7 +32,7 @@ final class CodeFixturesTest {
   @ParameterizedTest
   @EnumSource(Code.class)
   void mendedPlanGivesNoProblem(Code code) {
-    ReadResult result = CodeFixtures.good(code).read();
+    ReadResult result = CodeFixtures.good(code).readFor(code);
     assertThat(result.diagnostics()).isEmpty();
     assertThat(result.sound().tasks()).isNotEmpty();
   }
@@ -66,8 +66,9 @@ final class CodeFixturesTest {
       # What `braid check` says
 
       Every problem of a plan has a code that never changes its meaning. `BRD-P` is about plans,
-      `BRD-S` about scopes. Errors stop a plan from running; warnings and notes do not. The plans
-      below and what is said of them are test cases, and this page is made from them.
+      `BRD-S` about scopes, `BRD-L` about habits. Errors stop a plan from running; warnings and
+      notes do not. The plans below and what is said of them are test cases, and this page is made
+      from them.
       """;
 
   private static String section(Code code) {

@@ -2,7 +2,7 @@ package dev.braid.plan;
 
 /**
  * Every problem that a plan can have, with its stable code. The letter after {@code BRD-} is the
- * family: P for plans, S for scopes. A code is never given a second meaning.
+ * family: P for plans, S for scopes, L for habits. A code is never given a second meaning.
  */
 public enum Code {
   NOT_UTF8("BRD-P001", "the file is not UTF-8 text"),
@@ -42,6 +42,7 @@ public enum Code {
   TOO_MANY_TASKS("BRD-P209", "the plan has more tasks than Braid runs"),
   IMPOSSIBLE_LIMIT("BRD-P210", "a limit can never be met or never matters"),
   REPEATED_DEPENDENCY("BRD-P211", "a dependency is named twice"),
+  CONTRACT_FIELD("BRD-P214", "a task says less than a strict plan must"),
   UNKNOWN_MILESTONE("BRD-P212", "a dependency names a milestone that there is not"),
 
   CHECKBOX_WITHOUT_ID("BRD-P301", "a check box has no task id"),
@@ -53,7 +54,16 @@ public enum Code {
   WRITES_OVERLAP("BRD-S201", "two tasks without an order write the same files"),
   READ_WHILE_WRITTEN("BRD-S202", "a task reads what another one without an order writes"),
   FALSE_PARALLEL_MARK("BRD-S203", "two tasks marked parallel name one file"),
-  OUTPUT_OUTSIDE_WRITES("BRD-S204", "an output lies outside the declared writes");
+  OUTPUT_OUTSIDE_WRITES("BRD-S204", "an output lies outside the declared writes"),
+
+  PREMATURE_PARALLELISM("BRD-L101", "tasks may run together and do not say what they write"),
+  NEEDLESS_ORDER("BRD-L102", "a dependency is needed by no file, contract or group"),
+  IGNORED_INTEGRATION_POINT("BRD-L103", "what others build on is changed while they run"),
+  CROSSES_DOMAINS("BRD-L104", "a task writes in several areas that others work in"),
+  LONE_VALIDATOR("BRD-L105", "one task alone judges what many make"),
+  WIDE_SCOPE("BRD-L106", "the scope of a whole folder costs time"),
+  COSTLY_BARRIER("BRD-L107", "waiting for a whole group costs time"),
+  PROFILE_DOES_NOT_HOLD("BRD-L108", "the parallelism that the plan expects is not there");
 
   private final String id;
   private final String meaning;

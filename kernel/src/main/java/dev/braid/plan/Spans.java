@@ -37,6 +37,11 @@ public final class Spans {
     }
   }
 
+  /** Whether the node itself has the field. */
+  public boolean has(String field) {
+    return byField.containsKey(field);
+  }
+
   public SourceSpan of(String listField, int index) {
     return of(listField + "[" + index + "]");
   }
