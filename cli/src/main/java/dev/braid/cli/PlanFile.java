@@ -27,6 +27,13 @@ final class PlanFile {
 
   /** Reads and checks it; what is wrong with its content is in the result. */
   ReadResult read(Caller caller) throws CommandFailure {
+    return read(caller, plan, notation);
+  }
+
+  /**
+   * @param notation empty for the one that its content shows
+   */
+  static ReadResult read(Caller caller, String plan, String notation) throws CommandFailure {
     Path file = caller.directory().resolve(plan);
     if (Files.isDirectory(file)) {
       throw new CommandFailure(

@@ -1,5 +1,6 @@
 package dev.braid.cli;
 
+import dev.braid.graph.TaskGraph;
 import dev.braid.notation.ReadResult;
 import dev.braid.plan.Plan;
 import dev.braid.plan.Settings.Landing;
@@ -53,6 +54,16 @@ final class RunVerb implements Verb {
       description = "The tool for tasks that name none, such as demo.")
   private String tool = "";
 
+  @Option(
+      names = "--sequential",
+      description = "One task at a time; why says what could have run beside each.")
+  private boolean sequential;
+
+  @Option(
+      names = "--dry-run",
+      description = "Only say what would run, when, on which worker and with which command.")
+  private boolean dryRun;
+
   @Option(names = "--yes", description = "Answer every question with yes.")
   private boolean yes;
 
@@ -68,6 +79,9 @@ final class RunVerb implements Verb {
       new Findings(result, plan.name()).print(caller.talk());
       return ExitCodes.BAD_PLAN;
     }
+    if (dryRun) {
+      return dryRun(caller, result.sound());
+    }
     Runs runs = Runs.of(caller);
     Plan changed =
         changed(
@@ -75,7 +89,36 @@ final class RunVerb implements Verb {
             ToolFiles.load(caller, Optional.of(runs.repository().topLevel())),
             caller);
     RunSession session = new RunSession(caller, runs, options.json);
-    return session.start(changed, plan.name(), workers);
+    return session.start(changed, plan.name(), wantedWorkers(caller));
+  }
+
+  private String wantedWorkers(Caller caller) throws CommandFailure {
+    if (!sequential) {
+      return workers;
+    }
+    if (!workers.isEmpty() && !workers.equals("1")) {
+      throw new CommandFailure(
+          Trouble.USAGE,
+          "--sequential and --workers " + workers + " contradict each other",
+          "leave one of them out");
+    }
+    caller.talk().line("note: one task at a time, because of --sequential");
+    return "1";
+  }
+
+  private int dryRun(Caller caller, Plan read) throws CommandFailure {
+    Tools tools = ToolFiles.load(caller, Optional.empty());
+    Plan changed = changed(read, tools, caller);
+    TaskGraph graph = TaskGraph.of(changed);
+    int cores = Runtime.getRuntime().availableProcessors();
+    int count = Workforce.count(wantedWorkers(caller), graph, cores);
+    DryRun run = new DryRun(graph, tools, count);
+    if (options.json) {
+      caller.result().line(run.json().toString());
+    } else {
+      run.lines().forEach(caller.result()::line);
+    }
+    return ExitCodes.OK;
   }
 
   private Plan changed(Plan read, Tools tools, Caller caller) throws CommandFailure {

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,12 +25,17 @@ import org.jspecify.annotations.Nullable;
 final class WhyText {
   private final RunView run;
   private final int task;
+  private final List<Integer> beside;
   private final Why.Answer answer;
   private final Glyphs glyphs;
   private final ZoneId zone;
 
-  WhyText(RunView run, int task, Glyphs glyphs, ZoneId zone) {
+  /**
+   * @param beside what could have run beside the task, had there been more than one worker
+   */
+  WhyText(RunView run, int task, List<Integer> beside, Glyphs glyphs, ZoneId zone) {
     this.run = run;
+    this.beside = List.copyOf(beside);
     this.task = task;
     this.answer = Why.of(run.state(), task);
     this.glyphs = glyphs;
@@ -42,12 +48,19 @@ final class WhyText {
     lines.add("");
     for (Why.Predicate predicate : answer.predicates()) {
       lines.add(condition(predicate));
+      Reason obstacle = predicate.obstacle();
+      if (obstacle != null) {
+        lines.addAll(outlook(obstacle));
+      }
     }
     if (!answer.predicates().isEmpty()) {
       lines.add("");
     }
     run.attempts(task).forEach(attempt -> lines.addAll(attempt(attempt)));
-    String change = change();
+    if (!beside.isEmpty()) {
+      lines.add("  could have run beside it: " + String.join(", ", names(beside)));
+    }
+    String change = retry();
     if (!change.isEmpty()) {
       lines.add("  " + change);
     }
@@ -173,20 +186,53 @@ final class WhyText {
     return settled instanceof Decision.Fail fail ? ": " + Reasons.failure(fail.failure()) : "";
   }
 
-  private String change() {
+  private String retry() {
     if (answer.state() == TaskState.FAILED || answer.state() == TaskState.UNDONE) {
       return "to try it again: braid retry " + name(task);
     }
     if (answer.state() == TaskState.SKIPPED || answer.state() == TaskState.BLOCKED) {
       return "to give it another chance: braid retry " + name(answer.because());
     }
-    for (Why.Predicate predicate : answer.predicates()) {
-      Reason obstacle = predicate.obstacle();
-      if (obstacle != null) {
-        return Reasons.change(obstacle, run.graph());
-      }
-    }
     return "";
+  }
+
+  /** What would end the wait, and when that is expected. */
+  private List<String> outlook(Reason obstacle) {
+    List<String> lines = new ArrayList<>();
+    String change = Reasons.change(obstacle, run.graph());
+    if (!change.isEmpty()) {
+      lines.add("                  " + change);
+    }
+    long frees = freesMillis(obstacle);
+    if (frees >= 0) {
+      String late = frees < run.state().nowMillis() ? ", and is late" : "";
+      lines.add(
+          "                  expected at " + Times.clock(frees, zone) + " by the estimates" + late);
+    }
+    return Collections.unmodifiableList(lines);
+  }
+
+  /** When what stands in the way should end, by its estimate; -1 when that cannot be said. */
+  private long freesMillis(Reason obstacle) {
+    if (obstacle instanceof Reason.PoolFull || obstacle instanceof Reason.WorkersBusy) {
+      return IntStream.range(0, run.graph().taskCount())
+          .mapToLong(this::expectedEndMillis)
+          .filter(end -> end >= 0)
+          .min()
+          .orElse(-1);
+    }
+    int holder = obstacle.inTheWay();
+    return holder < 0 || holder >= run.graph().taskCount() ? -1 : expectedEndMillis(holder);
+  }
+
+  private long expectedEndMillis(int other) {
+    Attempt last = run.lastAttempt(other);
+    boolean running = last != null && run.state().lives().state(other).isLive();
+    return running ? last.startMillis() + run.graph().task(other).demand().expectedMillis() : -1;
+  }
+
+  private List<String> names(List<Integer> tasks) {
+    return tasks.stream().map(this::name).toList();
   }
 
   private String name(int number) {
@@ -203,7 +249,12 @@ final class WhyText {
       if (obstacle != null) {
         condition
             .put("waits_for", Reasons.waitsFor(obstacle, graph, zone))
-            .put("change", Reasons.change(obstacle, graph));
+            .put("change", Reasons.change(obstacle, graph))
+            .putTime("expected_millis", freesMillis(obstacle));
+        int holder = obstacle.inTheWay();
+        if (holder >= 0) {
+          condition.put("holder", name(holder));
+        }
       }
       conditions.add(condition);
     }
@@ -215,6 +266,7 @@ final class WhyText {
             .put("state", StatusJson.word(answer.state()))
             .put("awaits", answer.awaited())
             .putObjects("conditions", conditions)
+            .putTexts("could_have_run_beside", names(beside))
             .putObjects("attempts", run.attempts(task).stream().map(this::attemptJson).toList());
     if (answer.because() >= 0) {
       json.put("because", name(answer.because()));

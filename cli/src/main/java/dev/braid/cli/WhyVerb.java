@@ -2,8 +2,13 @@ package dev.braid.cli;
 
 import dev.braid.graph.TaskGraph;
 import dev.braid.notation.CodePages;
+import dev.braid.notation.ReadResult;
+import dev.braid.plan.Spelling;
+import dev.braid.view.Attempt;
+import dev.braid.view.Beside;
 import dev.braid.view.RunView;
 import dev.braid.view.Together;
+import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -37,9 +42,15 @@ final class WhyVerb implements Verb {
 
   @Option(
       names = "--at",
-      paramLabel = "N",
-      description = "As it was right after entry N of the log.")
-  private long at = Long.MAX_VALUE;
+      paramLabel = "N|TIME",
+      description = "As it was right after entry N of the log, or at a time such as 14:02:11.")
+  private String at = "";
+
+  @Option(
+      names = "--plan",
+      paramLabel = "PLAN",
+      description = "For two tasks: ask this plan instead of a run.")
+  private String plan = "";
 
   @Override
   public Options options() {
@@ -53,6 +64,10 @@ final class WhyVerb implements Verb {
       caller.result().lines(page.get());
       return ExitCodes.OK;
     }
+    Moment.check(at);
+    if (!plan.isEmpty()) {
+      return inPlan(caller);
+    }
     Runs runs = Runs.of(caller);
     if (more.size() > 2) {
       throw new CommandFailure(
@@ -62,22 +77,18 @@ final class WhyVerb implements Verb {
     if (more.size() == 1 && story.graph().taskNumber(more.getFirst()) < 0) {
       story = RunStory.read(runs.find(more.getFirst()));
     } else if (!more.isEmpty()) {
-      return together(caller, story, story.task(more.getFirst()));
+      return together(
+          caller, Together.of(story.graph(), story.task(task), story.task(more.getFirst())), story);
     }
     return alone(caller, story);
   }
 
   private int alone(Caller caller, RunStory story) throws CommandFailure {
-    long last = story.entries().getLast().sequence();
-    if (at < 1 || (at > last && at != Long.MAX_VALUE)) {
-      throw new CommandFailure(
-          Trouble.USAGE,
-          "the log has no entry " + at,
-          "name one from 1 to " + last + " after --at");
-    }
     int number = story.task(task);
-    RunView view = story.viewAt(at);
-    WhyText why = new WhyText(view, number, caller.glyphs(), caller.clock().getZone());
+    RunView view = story.viewAt(Moment.of(at, story, caller.clock().getZone()).sequence());
+    WhyText why =
+        new WhyText(
+            view, number, beside(story, view, number), caller.glyphs(), caller.clock().getZone());
     if (options.json) {
       caller.result().line(why.json().toString());
     } else {
@@ -86,9 +97,53 @@ final class WhyVerb implements Verb {
     return ExitCodes.OK;
   }
 
-  private int together(Caller caller, RunStory story, int other) throws CommandFailure {
-    TaskGraph graph = story.graph();
-    Together answer = Together.of(graph, story.task(task), other);
+  /** A run with one worker is asked what its plan would have allowed at the last start. */
+  private static List<Integer> beside(RunStory story, RunView view, int number)
+      throws CommandFailure {
+    Attempt last = view.lastAttempt(number);
+    return last == null || view.state().workers() > 1
+        ? List.of()
+        : Beside.of(story.viewAt(last.startSequence()).state());
+  }
+
+  private int inPlan(Caller caller) throws CommandFailure {
+    ReadResult result = PlanFile.read(caller, plan, "");
+    if (result.hasErrors()) {
+      new Findings(result, plan).print(caller.talk());
+      return ExitCodes.BAD_PLAN;
+    }
+    TaskGraph graph = TaskGraph.of(result.sound());
+    if (more.size() != 1) {
+      throw new CommandFailure(
+          Trouble.USAGE, "a plan is asked about two tasks", "name two before --plan");
+    }
+    return print(
+        caller, graph, Together.of(graph, number(graph, task), number(graph, more.getFirst())), "");
+  }
+
+  private static int number(TaskGraph graph, String id) throws CommandFailure {
+    int number = graph.taskNumber(id);
+    if (number < 0) {
+      List<String> ids = graph.tasks().stream().map(known -> known.id()).toList();
+      throw new CommandFailure(
+          Trouble.USAGE,
+          "the plan has no task `" + id + "`",
+          Spelling.nearest(id, ids)
+              .map(near -> "did you mean `" + near + "`?")
+              .orElse("`braid compile` prints all tasks"));
+    }
+    return number;
+  }
+
+  private int together(Caller caller, Together answer, RunStory story) {
+    String folder = story.folder().plan().getParent() + File.separator;
+    return print(caller, story.graph(), answer, folder);
+  }
+
+  /**
+   * @param folder where the file lies that the places of the plan are in; empty when they say it
+   */
+  private int print(Caller caller, TaskGraph graph, Together answer, String folder) {
     String first = graph.nodeName(answer.first());
     String second = graph.nodeName(answer.second());
     if (options.json) {
@@ -105,6 +160,11 @@ final class WhyVerb implements Verb {
       String says = rule.holds() ? "nothing against it" : rule.obstacle();
       screen.line(String.format(Locale.ROOT, "  %s %-7s %s", sign, rule.name(), says));
     }
+    Together.Rule deciding = answer.deciding();
+    if (deciding != null && deciding.place() != null) {
+      screen.line();
+      screen.line("  " + deciding.name() + " decides: " + folder + deciding.place());
+    }
     return ExitCodes.OK;
   }
 
@@ -115,11 +175,14 @@ final class WhyVerb implements Verb {
           new Json()
               .put("name", rule.name())
               .put("holds", rule.holds())
-              .put("obstacle", rule.obstacle()));
+              .put("obstacle", rule.obstacle())
+              .put("place", rule.place() == null ? "" : rule.place().toString()));
     }
+    Together.Rule deciding = answer.deciding();
     return Json.schema("braid.together/1")
         .putTexts("tasks", tasks)
         .put("may", answer.may())
+        .put("decided_by", deciding == null ? "" : deciding.name())
         .putObjects("rules", rules);
   }
 }

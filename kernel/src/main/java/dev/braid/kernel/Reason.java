@@ -6,6 +6,25 @@ package dev.braid.kernel;
  */
 public sealed interface Reason {
 
+  /** The task that stands in the way, or -1 when it is no single one. */
+  default int inTheWay() {
+    return switch (this) {
+      case ScopeBusy busy -> busy.holder;
+      case GroupBusy busy -> busy.holder;
+      case HolderAlone alone -> alone.holder;
+      case DependencyOpen open -> open.node;
+      case Reserved other -> other.next;
+      case WorkerKept other -> other.next;
+      case Unhindered _ -> -1;
+      case PoolFull _ -> -1;
+      case WorkersBusy _ -> -1;
+      case NotAlone _ -> -1;
+      case BackingOff _ -> -1;
+      case ToolPaused _ -> -1;
+      case RunHeld _ -> -1;
+    };
+  }
+
   /** The same, when the one that stood in the way last was this task. */
   default Reason lastHeldBy(int task) {
     return switch (this) {

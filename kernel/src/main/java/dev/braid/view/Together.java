@@ -3,11 +3,13 @@ package dev.braid.view;
 import dev.braid.graph.TaskGraph;
 import dev.braid.graph.TaskGraph.PoolDemand;
 import dev.braid.plan.Scope;
+import dev.braid.plan.SourceSpan;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether two tasks of a plan may run at the same time: each rule, and what it says against it.
@@ -16,10 +18,15 @@ import java.util.List;
  */
 public record Together(int first, int second, List<Rule> rules) {
   /**
-   * @param name order, alone, groups, scopes or pools
+   * @param name files, order, scopes, groups, alone or pools
    * @param obstacle what stands against it; empty when nothing does
+   * @param place where the plan says so; null when nothing stands against it
    */
-  public record Rule(String name, String obstacle) {
+  public record Rule(String name, String obstacle, @Nullable SourceSpan place) {
+    static Rule kept(String name) {
+      return new Rule(name, "", null);
+    }
+
     public boolean holds() {
       return obstacle.isEmpty();
     }
@@ -32,19 +39,25 @@ public record Together(int first, int second, List<Rule> rules) {
   public static Together of(TaskGraph graph, int first, int second) {
     List<Rule> rules =
         List.of(
-            new Rule("order", order(graph, first, second)),
-            new Rule("alone", alone(graph, first, second)),
-            new Rule("groups", groups(graph, first, second)),
-            new Rule("scopes", scopes(graph, first, second)),
-            new Rule("pools", pools(graph, first, second)));
+            files(graph, first, second),
+            order(graph, first, second),
+            scopes(graph, first, second),
+            groups(graph, first, second),
+            alone(graph, first, second),
+            pools(graph, first, second));
     return new Together(first, second, rules);
+  }
+
+  /** The first rule that is broken, or null when they may run together. */
+  public @Nullable Rule deciding() {
+    return rules.stream().filter(rule -> !rule.holds()).findFirst().orElse(null);
   }
 
   public boolean may() {
     return rules.stream().allMatch(Rule::holds);
   }
 
-  private static String order(TaskGraph graph, int first, int second) {
+  private static Rule order(TaskGraph graph, int first, int second) {
     List<Integer> path = path(graph, first, second);
     if (path.isEmpty()) {
       path = path(graph, second, first);
@@ -53,9 +66,12 @@ public record Together(int first, int second, List<Rule> rules) {
     for (int node : path) {
       names.add(graph.nodeName(node));
     }
-    return path.isEmpty()
-        ? ""
-        : names.getLast() + " waits for " + names.getFirst() + ": " + String.join(" > ", names);
+    if (path.isEmpty()) {
+      return Rule.kept("order");
+    }
+    String waits = names.getLast() + " waits for " + names.getFirst();
+    SourceSpan place = graph.task(path.getLast()).spans().of("depends_on");
+    return new Rule("order", waits + ": " + String.join(" > ", names), place);
   }
 
   /** One shortest way from a node to another along the orders, or nothing. */
@@ -84,63 +100,84 @@ public record Together(int first, int second, List<Rule> rules) {
     return path;
   }
 
-  private static String alone(TaskGraph graph, int first, int second) {
+  private static Rule alone(TaskGraph graph, int first, int second) {
     for (int task : new int[] {first, second}) {
       if (graph.alone(task)) {
-        return graph.nodeName(task) + " must run alone";
+        SourceSpan place = graph.task(task).spans().of("parallel_ok");
+        return new Rule("alone", graph.nodeName(task) + " must run alone", place);
       }
     }
-    return "";
+    return Rule.kept("alone");
   }
 
-  private static String groups(TaskGraph graph, int first, int second) {
+  private static Rule groups(TaskGraph graph, int first, int second) {
     List<String> shared = new ArrayList<>(graph.task(first).demand().conflictGroups());
     shared.retainAll(graph.task(second).demand().conflictGroups());
-    return shared.isEmpty() ? "" : "both are in group " + String.join(", ", shared);
+    return shared.isEmpty()
+        ? Rule.kept("groups")
+        : new Rule(
+            "groups",
+            "both are in group " + String.join(", ", shared),
+            graph.task(second).spans().of("conflict_group"));
   }
 
-  private static String scopes(TaskGraph graph, int first, int second) {
-    List<Scope.Entry> written = graph.lockedWrites(first);
-    List<Scope.Entry> alsoWritten = graph.lockedWrites(second);
-    String found = overlap(written, "writes", alsoWritten, "writes");
-    if (found.isEmpty()) {
-      found = overlap(written, "writes", graph.lockedReads(second), "reads");
-    }
-    if (found.isEmpty()) {
-      found = overlap(graph.lockedReads(first), "reads", alsoWritten, "writes");
-    }
-    return found.isEmpty() ? "" : found.formatted(graph.nodeName(first), graph.nodeName(second));
+  /** Both write the same file. */
+  private static Rule files(TaskGraph graph, int first, int second) {
+    return overlap(graph, "files", new Use(first, true), new Use(second, true));
   }
 
-  private static String overlap(
-      List<Scope.Entry> ones, String verb, List<Scope.Entry> others, String otherVerb) {
-    for (Scope.Entry one : ones) {
-      for (Scope.Entry other : others) {
-        if (one.pattern().overlaps(other.pattern())) {
-          return "%s "
-              + verb
-              + " "
-              + one.pattern().toString().replace("%", "%%")
-              + ", %s "
-              + otherVerb
-              + " "
-              + other.pattern().toString().replace("%", "%%");
+  /** One reads what the other writes. */
+  private static Rule scopes(TaskGraph graph, int first, int second) {
+    Rule found = overlap(graph, "scopes", new Use(first, true), new Use(second, false));
+    return found.holds()
+        ? overlap(graph, "scopes", new Use(first, false), new Use(second, true))
+        : found;
+  }
+
+  /** A side of an overlap: what a task writes, or what it reads. */
+  private record Use(int task, boolean write) {
+    List<Scope.Entry> entries(TaskGraph graph) {
+      return write ? graph.lockedWrites(task) : graph.lockedReads(task);
+    }
+
+    String said(TaskGraph graph, Scope.Entry entry) {
+      return graph.nodeName(task) + (write ? " writes " : " reads ") + entry.pattern();
+    }
+
+    SourceSpan place(TaskGraph graph, Scope.Entry entry) {
+      Scope scope = graph.task(task).scope();
+      List<Scope.Entry> all = write ? scope.writes() : scope.reads();
+      String list = write ? "files_scope.writes" : "files_scope.reads";
+      return graph.task(task).spans().of(list, all.indexOf(entry));
+    }
+  }
+
+  private static Rule overlap(TaskGraph graph, String name, Use one, Use other) {
+    for (Scope.Entry mine : one.entries(graph)) {
+      for (Scope.Entry theirs : other.entries(graph)) {
+        if (mine.pattern().overlaps(theirs.pattern())) {
+          return new Rule(
+              name,
+              one.said(graph, mine) + ", " + other.said(graph, theirs),
+              other.place(graph, theirs));
         }
       }
     }
-    return "";
+    return Rule.kept(name);
   }
 
-  private static String pools(TaskGraph graph, int first, int second) {
+  private static Rule pools(TaskGraph graph, int first, int second) {
     for (PoolDemand one : graph.demands(first)) {
       for (PoolDemand other : graph.demands(second)) {
         TaskGraph.Pool pool = graph.pools().get(one.pool());
         if (one.pool() == other.pool() && one.amount() + other.amount() > pool.depth()) {
-          return "pool %s has %d, and they need %d"
-              .formatted(pool.name(), pool.depth(), one.amount() + other.amount());
+          String needs =
+              "pool %s has %d, and they need %d"
+                  .formatted(pool.name(), pool.depth(), one.amount() + other.amount());
+          return new Rule("pools", needs, graph.task(second).spans().of("pools"));
         }
       }
     }
-    return "";
+    return Rule.kept("pools");
   }
 }

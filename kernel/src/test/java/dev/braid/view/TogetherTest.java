@@ -26,7 +26,7 @@ final class TogetherTest {
 
   @Test
   void overlappingWritesKeepTasksApart() {
-    assertThat(broken(0, 1)).containsExactly("scopes: a writes src/**, b writes src/b/**");
+    assertThat(broken(0, 1)).containsExactly("files: a writes src/**, b writes src/b/**");
   }
 
   @Test
@@ -44,5 +44,14 @@ final class TogetherTest {
   void tasksThatShareNothingMayRunTogether() {
     assertThat(Together.of(GRAPH, 1, 2).may()).isTrue();
     assertThat(broken(1, 2)).isEmpty();
+  }
+
+  @Test
+  void theFirstBrokenRuleDecidesAndHasAPlace() {
+    Together.Rule deciding = Together.of(GRAPH, 0, 1).deciding();
+    assertThat(deciding).isNotNull();
+    assertThat(deciding.name()).isEqualTo("files");
+    assertThat(deciding.place()).hasToString("plan.yaml:1:1");
+    assertThat(Together.of(GRAPH, 1, 2).deciding()).isNull();
   }
 }
