@@ -227,8 +227,9 @@ final class WhyText {
 
   private long expectedEndMillis(int other) {
     Attempt last = run.lastAttempt(other);
-    boolean running = last != null && run.state().lives().state(other).isLive();
-    return running ? last.startMillis() + run.graph().task(other).demand().expectedMillis() : -1;
+    return last == null || !run.state().lives().state(other).isLive()
+        ? -1
+        : last.startMillis() + run.graph().task(other).demand().expectedMillis();
   }
 
   private List<String> names(List<Integer> tasks) {
