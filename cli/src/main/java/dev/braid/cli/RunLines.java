@@ -86,9 +86,9 @@ final class RunLines {
       case Event.AttemptEnded ended -> ended(ended, at, lines);
       case Event.Captured captured -> captured(captured, at, lines);
       case Event.TipMoved moved ->
-          lines.add(line(at, "gate", "moved", "#" + moved.entry() + " tip=" + brief(moved.tip())));
+          lines.add(line(at, "gate", "moved", "#" + moved.batch() + " tip=" + brief(moved.tip())));
       case Event.GateFailed failed ->
-          lines.add(line(at, "gate", "fail", "#" + failed.entry() + " " + failed.detail()));
+          lines.add(line(at, "gate", "fail", "#" + failed.batch() + " " + failed.detail()));
       case Event.LandingEnded ended -> lines.add(landing(ended.landing(), at));
       case Event.StopRequested stop ->
           lines.add(line(at, "run", "stop", stop.now() ? "now" : "when what runs has ended"));
@@ -98,16 +98,26 @@ final class RunLines {
       case Event.PlanOffered offer -> lines.add(line(at, "plan", "offered", "on request"));
       case Event.UndoRequested undo ->
           lines.add(line(at, "task", "undo", name(undo.task()) + " on request"));
-      case Event.Fenced other -> {}
-      case Event.AttemptStarted other -> {}
-      case Event.Prepared other -> {}
-      case Event.Checked other -> {}
-      case Event.Advanced other -> {}
+      case Event.HoldRequested hold ->
+          lines.add(line(at, "gate", "hold", item(hold.task()) + " on request"));
+      case Event.ReleaseRequested release ->
+          lines.add(
+              line(
+                  at,
+                  "gate",
+                  release.widen() ? "widen" : "release",
+                  item(release.task()) + " on request"));
+      case Event.DropRequested drop ->
+          lines.add(line(at, "gate", "drop", item(drop.task()) + " on request"));
+      case Event.SubmitRequested submit ->
+          lines.add(line(at, "gate", "submit", submit.name() + " files=" + submit.paths().size()));
+      case Event.Checked checked -> checked(checked, at, lines);
       case Event.TimerFired fired -> {
         if (ToolPauses.owns(fired.timer()) && pause(fired.timer()).isEmpty()) {
           lines.add(line(at, "tool", "again", "a provider that had paused takes work"));
         }
       }
+      case Event.Fenced _, Event.AttemptStarted _, Event.Prepared _, Event.Advanced _ -> {}
     }
   }
 
@@ -153,29 +163,18 @@ final class RunLines {
                   "kept",
                   name(keep.task()) + " stays merged, " + Reasons.failure(keep.failure())));
       case Decision.EndRun end -> lines.add(end(end, at));
-      case Decision.Revert other -> {}
-      case Decision.Fence other -> {}
-      case Decision.EndAttempt other -> {}
-      case Decision.CapturePatch other -> {}
-      case Decision.Prepare other -> {}
-      case Decision.RunCheck other -> {}
-      case Decision.Advance other -> {}
-      case Decision.SetTimer timer ->
-          pause(timer.timer())
-              .ifPresent(pause ->
-                  lines.add(
-                      line(
-                          at,
-                          "tool",
-                          "pause",
-                          pause.provider()
-                              + " until="
-                              + Times.clock(pause.untilMillis(), zone)
-                              + " "
-                              + pause.detail())));
-      case Decision.Block other -> {}
-      case Decision.Reopen other -> {}
-      case Decision.Land other -> {}
+      case Decision.Dissolve dissolve -> split(dissolve, at, lines);
+      case Decision.SetTimer timer -> paused(timer, at, lines);
+      case Decision.Revert _,
+          Decision.Fence _,
+          Decision.EndAttempt _,
+          Decision.CapturePatch _,
+          Decision.Prepare _,
+          Decision.RunCheck _,
+          Decision.Advance _,
+          Decision.Block _,
+          Decision.Reopen _,
+          Decision.Land _ -> {}
     }
   }
 
@@ -192,6 +191,41 @@ final class RunLines {
             + String.join(",", change.dropped())
             + " workers="
             + change.workers());
+  }
+
+  private void paused(Decision.SetTimer timer, long at, List<String> lines) {
+    pause(timer.timer())
+        .ifPresent(pause ->
+            lines.add(
+                line(
+                    at,
+                    "tool",
+                    "pause",
+                    pause.provider()
+                        + " until="
+                        + Times.clock(pause.untilMillis(), zone)
+                        + " "
+                        + pause.detail())));
+  }
+
+  private void split(Decision.Dissolve dissolve, long at, List<String> lines) {
+    if (dissolve.cause() == Decision.Cause.RED) {
+      lines.add(line(at, "gate", "split", "#" + dissolve.batch() + " one of it is to blame"));
+    }
+  }
+
+  /** A red check is worth a line: it is run again, or its batch is split. */
+  private void checked(Event.Checked event, long at, List<String> lines) {
+    if (event.verdict() instanceof Event.Verdict.Red red && event.run() > 0) {
+      String check = run.graph().plan().settings().gate().checks().get(event.check()).id();
+      String which = "#" + event.batch() + " check=" + check + " run=" + event.run();
+      lines.add(line(at, "gate", "red", which + " exit=" + red.exitCode()));
+    }
+  }
+
+  /** A task, or what was submitted from outside. */
+  private String item(int task) {
+    return task < run.graph().taskCount() ? Items.nameOf(run.state(), task) : "" + task;
   }
 
   private String opening(Event.RunOpened opened) {

@@ -108,9 +108,9 @@ final class StatusText {
   private List<String> gate() {
     List<String> queue = new ArrayList<>();
     for (GateQueue.Entry entry : run.state().gate().entries()) {
-      String awaited = Why.of(run.state(), entry.task()).awaited();
-      queue.add(
-          "#" + entry.number() + " " + run.graph().nodeName(entry.task()) + "  awaits " + awaited);
+      String name = Items.nameOf(run.state(), entry.task());
+      String awaited = Why.inGate(run.state(), entry);
+      queue.add("#" + entry.number() + " " + name + "  awaits " + awaited);
     }
     return queue;
   }

@@ -48,39 +48,48 @@ final class BranchCheck {
   }
 
   private void merge(Merge merge) {
-    String task = merge.entry().task().facts.id();
+    String task = merge.entry().name();
     try {
       Optional<Commit> found = objects.commit(merge.to());
       if (!findings.require(
-          found.isPresent(), "INV6", "the commit of `" + task + "`, " + merge.to() + ", is gone")) {
+          found.isPresent(), "INV6", "the commit of " + task + ", " + merge.to() + ", is gone")) {
         return;
       }
       Commit commit = found.get();
       findings.require(
           commit.parents().equals(List.of(merge.from())),
           "INV8",
-          "the commit of `" + task + "` does not have the tip before it as its one parent");
+          "the commit of " + task + " does not have the tip before it as its one parent");
       findings.require(
           commit.tree().equals(merge.tree()),
           "INV9",
-          "the commit of `" + task + "` has another tree than the one that was checked");
+          "the commit of " + task + " has another tree than the one that was checked");
       requireTrailer(commit, "Braid-Run", story.run(), task);
-      requireTrailer(commit, "Braid-Task", task, task);
-      requireTrailer(commit, "Braid-Attempt", Integer.toString(merge.entry().attempt()), task);
+      requireOrigin(commit, merge.entry());
       String patch = merge.entry().patch();
       List<String> named = commit.trailers("Braid-Patch");
       findings.require(
           named.isEmpty() || named.equals(List.of(patch)),
           "INV7",
-          "the commit of `" + task + "` names another patch than " + patch);
+          "the commit of " + task + " names another patch than " + patch);
       delta.check(merge);
       for (String undone : commit.trailers("Braid-Undoes")) {
         delta.checkUndo(merge, undone);
       }
       findings.count("commits compared with their patches");
     } catch (Unreadable e) {
-      findings.violated(
-          "INV7", "the commit of `" + task + "` cannot be checked: " + e.getMessage());
+      findings.violated("INV7", "the commit of " + task + " cannot be checked: " + e.getMessage());
+    }
+  }
+
+  private void requireOrigin(Commit commit, GateTrack.Queued entry) {
+    String name = entry.name();
+    TaskTrack task = entry.task();
+    if (task == null) {
+      requireTrailer(commit, "Braid-Submitted", Integer.toString(-entry.item()), name);
+    } else {
+      requireTrailer(commit, "Braid-Task", task.facts.id(), name);
+      requireTrailer(commit, "Braid-Attempt", Integer.toString(entry.attempt()), name);
     }
   }
 
@@ -89,7 +98,7 @@ final class BranchCheck {
     findings.require(
         values.equals(List.of(value)),
         "INV6",
-        "the commit of `" + task + "` says `" + key + ": " + String.join(", ", values) + "`");
+        "the commit of " + task + " says `" + key + ": " + String.join(", ", values) + "`");
   }
 
   /** Somebody moved the branch: it must have gone forward, and nothing of ours may hide in it. */
@@ -151,7 +160,7 @@ final class BranchCheck {
       findings.require(
           isAncestor(merge.to(), tip),
           "INV6",
-          "the commit of `" + merge.entry().task().facts.id() + "` is not on the branch any more");
+          "the commit of " + merge.entry().name() + " is not on the branch any more");
     }
     for (String id : between(story.tip(), tip)) {
       requireForeign(id);

@@ -32,7 +32,7 @@ final class DeltaCheck {
   }
 
   void check(Merge merge) throws Unreadable {
-    TaskFacts task = merge.entry().task().facts;
+    String name = merge.entry().name();
     GitObjects.Commit patch = commit(merge.entry().patch());
     String base = commit(merge.entry().base()).tree();
     String from = commit(merge.from()).tree();
@@ -42,12 +42,12 @@ final class DeltaCheck {
     findings.require(
         patch.parents().equals(List.of(merge.entry().base())),
         "INV7",
-        "the patch of `" + task.id() + "` does not stand on the base of its attempt");
+        "the patch of " + name + " does not stand on the base of its attempt");
     findings.require(
-        new TreeSet<>(merge.paths()).equals(new TreeSet<>(wanted.keySet())),
+        new TreeSet<>(merge.entry().paths()).equals(new TreeSet<>(wanted.keySet())),
         "INV7",
-        "the log lists other paths for the patch of `" + task.id() + "` than it has");
-    checkPlaces(task, wanted, made);
+        "the log lists other paths for the patch of " + name + " than it has");
+    checkPlaces(merge.entry(), wanted, made);
     List<String> both = new ArrayList<>();
     for (var entry : wanted.entrySet()) {
       findings.count("paths compared");
@@ -59,7 +59,7 @@ final class DeltaCheck {
         findings.require(
             after.equals(change.after()),
             "INV7",
-            "`" + path + "` is not as the patch of `" + task.id() + "` has it");
+            "`" + path + "` is not as the patch of " + name + " has it");
       } else {
         both.add(path);
       }
@@ -72,9 +72,11 @@ final class DeltaCheck {
   /** A commit that takes another one back leaves each path as it was before that one. */
   void checkUndo(Merge merge, String undone) throws Unreadable {
     GitObjects.Commit taken = commit(undone);
+    TaskTrack task = merge.entry().task();
     findings.require(
         taken.parents().size() == 1
-            && taken.trailers("Braid-Task").equals(List.of(merge.entry().task().facts.id())),
+            && task != null
+            && taken.trailers("Braid-Task").equals(List.of(task.facts.id())),
         "INV6",
         "what takes back " + undone + " is not of the task that made it");
     if (taken.parents().size() != 1) {
@@ -94,14 +96,16 @@ final class DeltaCheck {
   }
 
   private void checkPlaces(
-      TaskFacts task, SortedMap<String, Change> wanted, SortedMap<String, Change> made) {
+      GateTrack.Queued entry, SortedMap<String, Change> wanted, SortedMap<String, Change> made) {
+    String name = entry.name();
     for (String path : made.keySet()) {
       findings.require(
           wanted.containsKey(path),
           "INV7",
-          "the commit of `" + task.id() + "` touches `" + path + "`, which its patch does not");
+          "the commit of " + name + " touches `" + path + "`, which its patch does not");
     }
-    if (!task.declared()) {
+    TaskTrack task = entry.task();
+    if (task == null || !task.facts.declared()) {
       return;
     }
     TreeSet<String> touched = new TreeSet<>(wanted.keySet());
@@ -109,9 +113,9 @@ final class DeltaCheck {
     for (String path : touched) {
       findings.count("paths in declared scopes");
       findings.require(
-          task.mayWrite(path),
+          task.facts.mayWrite(path) || entry.widened().contains(path),
           "INV7",
-          "`" + task.id() + "` has changed `" + path + "`, which it has not declared");
+          "" + name + " has changed `" + path + "`, which it has not declared");
     }
   }
 

@@ -115,6 +115,14 @@ final class History {
           case "advanced" -> known.gateRules.advanced(entry.sequence(), entry.body());
           case "tip_moved" -> known.gateRules.tipMoved(entry.sequence(), entry.body());
           case "gate_failed" -> known.gateRules.failed(entry.body());
+          case "hold_requested" -> known.gateRules.held(entry.body(), known.tasks.size());
+          case "release_requested" ->
+              known.engine.goOn() && known.gateRules.released(entry.body(), known.tasks);
+          case "drop_requested" -> known.engine.goOn() && known.gateRules.dropped(entry.body());
+          case "submit_requested" -> {
+            known.gate.submit(entry.body());
+            yield known.engine.goOn();
+          }
           default -> throw new Unreadable("unknown event `" + kind + "`");
         };
     if (!awaited) {
@@ -146,6 +154,7 @@ final class History {
       case "reopen" -> known.taskRules.reopen(body);
       case "prepare" -> known.gateRules.prepare(body);
       case "run_check" -> known.gateRules.runCheck(body);
+      case "dissolve" -> known.gateRules.dissolve(body);
       case "advance" -> known.gateRules.advance(body);
       case "set_timer" -> body.number("at_millis");
       case "change_plan" -> known.plan.change(body);

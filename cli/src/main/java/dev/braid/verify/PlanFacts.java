@@ -16,6 +16,7 @@ final class PlanFacts {
       List.of("phases", "workstreams", "tasks", "subtasks");
   private static final String BACKGROUND = "class:background";
   private static final int DEFAULT_CONFLICT_RERUNS = 3;
+  private static final int DEFAULT_LANES = 2;
 
   private final List<TaskFacts> tasks = new ArrayList<>();
   private final TreeMap<Integer, PlanNode> leaves = new TreeMap<>();
@@ -27,6 +28,9 @@ final class PlanFacts {
   private final List<Glob> hotFiles;
   private final boolean unknownAlone;
   private final int checks;
+  private final boolean checksEach;
+  private final boolean reviewsConflicts;
+  private final int lanes;
   private final int conflictReruns;
 
   /** A node of the plan's tree; a task knows its number. */
@@ -59,6 +63,11 @@ final class PlanFacts {
     unknownAlone = tree.text("unknown_scope", "").equals("alone");
     Fields gate = tree.maybeObject("gate").orElse(Fields.read("{}"));
     checks = countOfChecks(gate);
+    checksEach = gate.holdsText("checks") && gate.text("checks").equals("each");
+    Fields capacity = gate.maybeObject("capacity").orElse(Fields.read("{}"));
+    lanes = capacity.integer("static", DEFAULT_LANES) + capacity.integer("runtime", DEFAULT_LANES);
+    reviewsConflicts =
+        gate.has("on_conflict") && gate.object("on_conflict").text("action", "").equals("review");
     conflictReruns =
         gate.has("on_conflict")
             ? gate.object("on_conflict").integer("reruns", DEFAULT_CONFLICT_RERUNS)
@@ -109,6 +118,21 @@ final class PlanFacts {
   /** How many checks each merged tree must pass. */
   int checks() {
     return checks;
+  }
+
+  /** Whether each commit is checked on its own. */
+  boolean checksEach() {
+    return checksEach;
+  }
+
+  /** Whether a patch that conflicts waits for a person. */
+  boolean reviewsConflicts() {
+    return reviewsConflicts;
+  }
+
+  /** Most checks at one time. */
+  int lanes() {
+    return lanes;
   }
 
   /** How often a task may be run again because its patch conflicts. */

@@ -39,6 +39,18 @@ final class PlanTrack {
     return now.checks();
   }
 
+  boolean checksEach() {
+    return now.checksEach();
+  }
+
+  boolean reviewsConflicts() {
+    return now.reviewsConflicts();
+  }
+
+  int lanes() {
+    return now.lanes();
+  }
+
   int conflictReruns() {
     return now.conflictReruns();
   }

@@ -50,6 +50,7 @@ final class TaskRules {
         task.name() + " starts from " + body.text("base") + ", and the tip is " + gate.tip());
     holdings.acquire(task, body.integer("slot"));
     task.started(attempt, body.integer("slot"), body.text("base"));
+    gate.forgetRefused(task.facts.number());
   }
 
   void end(Fields body) throws Unreadable {
@@ -117,7 +118,13 @@ final class TaskRules {
         gate.add(task);
       }
       case "empty" -> task.empty = true;
-      case "refused" -> task.failing(Fault.TASK);
+      case "refused" -> {
+        task.failing(Fault.TASK);
+        if (!capture.text("commit", "").isEmpty()) {
+          gate.refused(
+              task, capture.text("commit"), capture.texts("patch_paths"), capture.texts("paths"));
+        }
+      }
       case "unable" -> task.failing(Fault.ENVIRONMENT);
       default -> throw new Unreadable("unknown capture `" + capture.text("kind") + "`");
     }
@@ -165,6 +172,7 @@ final class TaskRules {
           case TASK -> task.facts.retries();
           case CONFLICT -> plan.conflictReruns();
           case ENVIRONMENT -> ENVIRONMENT_RETRIES;
+          case PERSON -> 0;
           case PROVIDER, ORCHESTRATOR -> Integer.MAX_VALUE;
         };
     findings.count("retries");

@@ -46,6 +46,7 @@ final class TaskTrack {
     CONFLICT,
     PROVIDER,
     ENVIRONMENT,
+    PERSON,
     ORCHESTRATOR
   }
 

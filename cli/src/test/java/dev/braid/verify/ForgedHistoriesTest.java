@@ -75,6 +75,8 @@ class ForgedHistoriesTest {
     all.addAll(TaskForgeries.ofSuccess());
     all.addAll(TaskForgeries.ofTheGate());
     all.addAll(PlanForgeries.all());
+    all.addAll(GateForgeries.ofBatches());
+    all.addAll(GateForgeries.ofPeople());
     all.addAll(GitForgeries.ofTheTip());
     all.addAll(GitForgeries.ofCommits());
     all.addAll(GitForgeries.ofMoves());

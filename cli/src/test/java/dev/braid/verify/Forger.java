@@ -32,9 +32,14 @@ final class Forger {
       return new Line(at, epoch, letter, changed);
     }
 
+    /** A field, or where the body has none of that name, the first one in a list of it. */
     String field(String name) {
       try {
-        return Fields.read(body).text(name);
+        Fields all = Fields.read(body);
+        if (!all.has(name) && all.has("patches")) {
+          return all.objects("patches").getFirst().text(name);
+        }
+        return all.text(name);
       } catch (Unreadable e) {
         throw new IllegalStateException(e);
       }

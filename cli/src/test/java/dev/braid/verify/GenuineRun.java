@@ -206,23 +206,31 @@ final class GenuineRun implements Ports.Workers, Ports.Gate, Ports.Timers {
 
   @Override
   public void prepare(Decision.Prepare decision) {
-    agenda.add(() -> post(new Event.Prepared(decision.entry(), decision.onto(), lay(decision))));
+    agenda.add(() -> {
+      List<Preparation> made = new ArrayList<>();
+      String onto = decision.onto();
+      for (Decision.Patch patch : decision.patches()) {
+        Preparation one = lay(patch, onto);
+        made.add(one);
+        onto = one instanceof Preparation.Candidate candidate ? candidate.commit() : onto;
+      }
+      post(new Event.Prepared(decision.batch(), decision.onto(), made));
+    });
   }
 
-  private Preparation lay(Decision.Prepare decision) {
-    PlainGit.Outcome merged =
-        git.attempt("", "merge-tree", "--write-tree", decision.onto(), decision.patch());
+  private Preparation lay(Decision.Patch patch, String onto) {
+    PlainGit.Outcome merged = git.attempt("", "merge-tree", "--write-tree", onto, patch.patch());
     if (merged.code() != 0) {
       return new Preparation.Conflict(List.of("shared.txt"));
     }
     String tree = merged.text();
-    if (tree.equals(git.tree(decision.onto()))) {
+    if (tree.equals(git.tree(onto))) {
       return new Preparation.Nothing();
     }
     String message =
         "%s\n\nBraid-Run: %s\nBraid-Task: %s\nBraid-Attempt: %d\n"
-            .formatted(id(decision.task()), RUN, id(decision.task()), decision.attempt());
-    return new Preparation.Candidate(git.commit(tree, message, decision.onto()), tree);
+            .formatted(id(patch.task()), RUN, id(patch.task()), patch.attempt());
+    return new Preparation.Candidate(git.commit(tree, message, onto), tree);
   }
 
   @Override
@@ -235,7 +243,16 @@ final class GenuineRun implements Ports.Workers, Ports.Gate, Ports.Timers {
     agenda.add(() ->
         post(
             new Event.Checked(
-                decision.entry(), decision.check(), decision.tree(), new Verdict.Green(1))));
+                decision.batch(),
+                decision.check(),
+                decision.run(),
+                decision.tree(),
+                new Verdict.Green(1, false))));
+  }
+
+  @Override
+  public void dissolve(Decision.Dissolve decision) {
+    // Its answers may still come; nobody awaits them.
   }
 
   @Override
@@ -254,8 +271,8 @@ final class GenuineRun implements Ports.Workers, Ports.Gate, Ports.Timers {
       }
       post(
           there
-              ? new Event.Advanced(decision.entry(), tip)
-              : new Event.TipMoved(decision.entry(), tip));
+              ? new Event.Advanced(decision.batch(), tip)
+              : new Event.TipMoved(decision.batch(), tip));
     });
   }
 

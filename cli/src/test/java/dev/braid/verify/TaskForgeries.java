@@ -239,11 +239,11 @@ final class TaskForgeries {
             }),
         good(
             "the check was red",
-            "INV5",
+            "INV9",
             forger ->
                 forger.change(
                     forger.last("checked"),
-                    "{\"kind\":\"green\",\"wall_millis\":1}",
+                    "{\"kind\":\"green\",\"wall_millis\":1,\"cached\":false}",
                     "{\"kind\":\"red\",\"exit_code\":1,\"detail\":\"\"}")),
         good(
             "another tree is checked",

@@ -185,6 +185,7 @@ public final class Driver implements Inbox {
       case Decision.CapturePatch capture -> to.workers().capture(capture);
       case Decision.Prepare prepare -> to.gate().prepare(prepare);
       case Decision.RunCheck check -> to.gate().check(check);
+      case Decision.Dissolve dissolve -> to.gate().dissolve(dissolve);
       case Decision.Advance advance -> to.gate().advance(advance);
       case Decision.Land land -> to.gate().land(land);
       case Decision.Revert revert -> to.gate().revert(revert);

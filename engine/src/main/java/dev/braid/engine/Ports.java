@@ -41,6 +41,9 @@ public final class Ports {
 
     void check(Decision.RunCheck decision);
 
+    /** Ends whatever is being done with a batch; nothing is posted about it any more. */
+    void dissolve(Decision.Dissolve decision);
+
     void advance(Decision.Advance decision);
 
     void land(Decision.Land decision);

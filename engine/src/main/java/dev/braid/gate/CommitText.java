@@ -1,7 +1,11 @@
 package dev.braid.gate;
 
+import dev.braid.gate.GitObjects.Found;
+import dev.braid.graph.TaskGraph;
+import dev.braid.kernel.Decision;
 import dev.braid.plan.Task;
 import dev.braid.workspace.OneLine;
+import java.util.function.Supplier;
 
 /** The messages of Braid's commits. Text of the plan is untrusted: it must not make trailers. */
 final class CommitText {
@@ -10,23 +14,31 @@ final class CommitText {
 
   private static final int MAX_SUBJECT_CHARS = 200;
 
-  private CommitText() {}
+  private final Supplier<TaskGraph> graph;
+  private final String run;
 
-  /** The message of the commit that a task becomes on the integration branch. */
-  static String merged(Task task, String run, int attempt, String base, String patch) {
-    return subject(task)
-        + "\n\n"
-        + trailers(task, run, attempt)
-        + "Braid-Base: "
-        + base
-        + "\n"
-        + "Braid-Patch: "
-        + patch
-        + "\n";
+  CommitText(Supplier<TaskGraph> graph, String run) {
+    this.graph = graph;
+    this.run = run;
+  }
+
+  /**
+   * The message of the commit that a patch becomes on the integration branch.
+   *
+   * @param captured the patch's own commit
+   */
+  String merged(Decision.Patch patch, Found captured) {
+    String beginning =
+        patch.task() < 0
+            ? "submitted patch " + -patch.task() + "\n\n" + trailers(run, -patch.task())
+            : begun(graph.get().task(patch.task()), patch.attempt());
+    String message =
+        beginning + "Braid-Base: " + patch.base() + "\n" + "Braid-Patch: " + patch.patch() + "\n";
+    return captured.trailer(UNDOES).map(undone -> undone(message, undone)).orElse(message);
   }
 
   /** The message of the commit on the integration branch that takes another one back. */
-  static String undone(String merged, String commit) {
+  private static String undone(String merged, String commit) {
     return "undo " + merged + UNDOES + ": " + commit + "\n";
   }
 
@@ -40,6 +52,14 @@ final class CommitText {
         + ": "
         + commit
         + "\n";
+  }
+
+  private String begun(Task task, int attempt) {
+    return subject(task) + "\n\n" + trailers(task, run, attempt);
+  }
+
+  private static String trailers(String run, int submitted) {
+    return "Braid-Run: " + run + "\n" + "Braid-Submitted: " + submitted + "\n";
   }
 
   /** The message of the commit that keeps what an attempt left. */

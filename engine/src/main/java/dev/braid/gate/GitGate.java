@@ -13,17 +13,20 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Collections;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
  * The gate on git. Commands that touch refs are carried out one after another on one thread;
- * checks, which may take long, on another. Every command may be repeated.
+ * checks, which may take long, on others. Every command may be repeated.
  */
 public final class GitGate implements Gate, AutoCloseable {
   private static final long FIRST_PAUSE_MILLIS = 500;
@@ -70,6 +73,7 @@ public final class GitGate implements Gate, AutoCloseable {
   private final Lander lander;
   private final ExecutorService serial;
   private final ExecutorService checking;
+  private final Map<Integer, Future<?>> underWay = new ConcurrentHashMap<>();
 
   public GitGate(Setting setting, Inbox inbox) throws IOException {
     this.setting = setting;
@@ -78,7 +82,7 @@ public final class GitGate implements Gate, AutoCloseable {
     CheckedOutBranches places =
         new CheckedOutBranches(setting.lease(), setting.worktrees()::contains);
     this.branch = new IntegrationBranch(store, places);
-    this.candidates = new Candidates(store, setting.graph());
+    this.candidates = new Candidates(store, new CommitText(setting.graph(), store.refs().run()));
     this.reverts = new Reverts(store, setting.graph());
     this.checks =
         new CheckRuns(
@@ -89,8 +93,9 @@ public final class GitGate implements Gate, AutoCloseable {
             setting.environment());
     this.lander = new Lander(store, branch, places, setting.base());
     this.serial = Executors.newSingleThreadExecutor(Thread.ofPlatform().name("gate").factory());
+    // As many threads as the kernel asks for checks at one time, and those that are being ended.
     this.checking =
-        Executors.newSingleThreadExecutor(Thread.ofPlatform().name("gate-checks").factory());
+        Executors.newCachedThreadPool(Thread.ofPlatform().name("gate-check-", 0).factory());
   }
 
   /** What keeps the results of attempts, for the adapter that runs them. */
@@ -122,25 +127,42 @@ public final class GitGate implements Gate, AutoCloseable {
 
   @Override
   public void prepare(Decision.Prepare decision) {
-    int entry = decision.entry();
-    submit(
-        serial,
-        entry,
-        () -> new Event.Prepared(entry, decision.onto(), candidates.prepare(decision)));
+    int batch = decision.batch();
+    var _ =
+        submit(
+            serial,
+            batch,
+            () -> new Event.Prepared(batch, decision.onto(), candidates.prepare(decision)));
   }
 
   @Override
   public void check(Decision.RunCheck decision) {
-    int entry = decision.entry();
-    submit(
-        checking,
-        entry,
-        () -> new Event.Checked(entry, decision.check(), decision.tree(), checks.run(decision)));
+    underWay.put(
+        decision.batch(),
+        submit(
+            checking,
+            decision.batch(),
+            () ->
+                new Event.Checked(
+                    decision.batch(),
+                    decision.check(),
+                    decision.run(),
+                    decision.tree(),
+                    checks.run(decision))));
+  }
+
+  @Override
+  public void dissolve(Decision.Dissolve decision) {
+    Future<?> check = underWay.remove(decision.batch());
+    if (check != null) {
+      check.cancel(true);
+    }
   }
 
   @Override
   public void advance(Decision.Advance decision) {
-    submit(serial, decision.entry(), () -> branch.advance(decision));
+    underWay.remove(decision.batch());
+    var _ = submit(serial, decision.batch(), () -> branch.advance(decision));
   }
 
   @Override
@@ -172,14 +194,17 @@ public final class GitGate implements Gate, AutoCloseable {
     }
   }
 
-  private void submit(ExecutorService executor, int entry, Command command) {
-    executor.execute(() -> {
+  private Future<?> submit(ExecutorService executor, int batch, Command command) {
+    return executor.submit(() -> {
       try {
         inbox.post(command.run());
       } catch (IOException failure) {
-        inbox.post(new Event.GateFailed(entry, OneLine.of(failure)));
+        inbox.post(new Event.GateFailed(batch, OneLine.of(failure)));
       } catch (InterruptedException closing) {
         Thread.currentThread().interrupt();
+      } catch (RuntimeException bug) {
+        Thread thread = Thread.currentThread();
+        thread.getUncaughtExceptionHandler().uncaughtException(thread, bug);
       }
     });
   }

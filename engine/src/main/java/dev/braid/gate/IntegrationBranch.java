@@ -76,14 +76,14 @@ final class IntegrationBranch {
 
   /** Moves the branch to a candidate, or tells why not. */
   Event advance(Decision.Advance decision) throws IOException, InterruptedException {
-    int entry = decision.entry();
+    int batch = decision.batch();
     RunRefs refs = store.refs();
     if (ourEpoch.isEmpty()) {
-      return new Event.GateFailed(entry, "the gate has not been fenced");
+      return new Event.GateFailed(batch, "the gate has not been fenced");
     }
     String wrong = differsFromValidated(decision);
     if (!wrong.isEmpty()) {
-      return new Event.GateFailed(entry, wrong);
+      return new Event.GateFailed(batch, wrong);
     }
     IOException failure = null;
     try {
@@ -95,19 +95,19 @@ final class IntegrationBranch {
     Optional<String> tip = standing.get(1);
     if (tip.isPresent() && contains(tip.get(), decision.to())) {
       // A foreign commit may stand on top already; it is met when the next patch is laid on.
-      return new Event.Advanced(entry, decision.to());
+      return new Event.Advanced(batch, decision.to());
     }
     if (!standing.get(0).equals(Optional.of(ourEpoch))) {
-      return new Event.GateFailed(entry, "another orchestrator has taken this run");
+      return new Event.GateFailed(batch, "another orchestrator has taken this run");
     }
     if (tip.isEmpty()) {
-      return new Event.GateFailed(entry, gone());
+      return new Event.GateFailed(batch, gone());
     }
     if (!tip.get().equals(decision.from())) {
-      return new Event.TipMoved(entry, tip.get());
+      return new Event.TipMoved(batch, tip.get());
     }
     return new Event.GateFailed(
-        entry, failure == null ? "the branch did not move" : OneLine.of(failure));
+        batch, failure == null ? "the branch did not move" : OneLine.of(failure));
   }
 
   private String gone() {
@@ -167,31 +167,44 @@ final class IntegrationBranch {
   /** The last look before the move, from the objects alone; empty when all is as validated. */
   private String differsFromValidated(Decision.Advance decision)
       throws IOException, InterruptedException {
-    String pinned = store.refs().patch(decision.task(), decision.attempt());
-    List<Found> commits =
-        GitObjects.commits(
-            store.lease().git(), List.of(decision.to(), decision.from(), pinned, pinned + "^1"));
-    Found candidate = commits.get(0);
-    if (!candidate.header("tree").equals(Optional.of(decision.tree()))) {
+    List<String> names = new ArrayList<>(List.of(decision.from()));
+    for (Decision.Commit commit : decision.commits()) {
+      String pinned = pin(commit);
+      names.addAll(List.of(commit.commit(), pinned, pinned + "^1"));
+    }
+    List<Found> found = GitObjects.commits(store.lease().git(), names);
+    List<BatchDelta.Step> steps = new ArrayList<>();
+    String parent = decision.from();
+    for (int at = 1; at < found.size(); at += 3) {
+      Found commit = found.get(at);
+      if (!commit.header("parent").equals(Optional.of(parent))) {
+        return "commit " + commit.id() + " does not stand on " + parent;
+      }
+      steps.add(
+          new BatchDelta.Step(tree(found.get(at + 2)), tree(found.get(at + 1)), tree(commit)));
+      parent = commit.id();
+    }
+    if (!parent.equals(decision.to())
+        || !tree(found.get(found.size() - 3)).equals(decision.tree())) {
       return "commit " + decision.to() + " does not have the tree that was checked";
     }
-    if (!candidate.header("parent").equals(Optional.of(decision.from()))) {
-      return "commit " + decision.to() + " does not stand on " + decision.from();
+    List<List<String>> wrong = new BatchDelta(store, tree(found.getFirst()), steps).violations();
+    for (List<String> paths : wrong) {
+      if (!paths.isEmpty()) {
+        return "the candidate changes more or less than its patch: " + OneLine.of(paths.toString());
+      }
     }
-    String tipTree = commits.get(1).header("tree").orElse("");
-    String patchTree = commits.get(2).header("tree").orElse("");
-    String baseTree = commits.get(3).header("tree").orElse("");
-    List<List<TreeChange>> differences =
-        store.differences(
-            List.of(
-                baseTree + " " + patchTree,
-                baseTree + " " + tipTree,
-                tipTree + " " + decision.tree()));
-    List<String> wrong =
-        new PatchDelta(differences.get(0), differences.get(1), differences.get(2)).violations();
-    return wrong.isEmpty()
-        ? ""
-        : "the candidate changes more or less than its patch: " + OneLine.of(wrong.toString());
+    return "";
+  }
+
+  private String pin(Decision.Commit commit) {
+    return commit.task() < 0
+        ? store.refs().submitted(-commit.task())
+        : store.refs().patch(commit.task(), commit.attempt());
+  }
+
+  private static String tree(Found commit) {
+    return commit.header("tree").orElse("");
   }
 
   private int number(String blob) throws IOException, InterruptedException {

@@ -31,9 +31,14 @@ public record RunRefs(String run) {
     return below("work/" + task + "-" + attempt);
   }
 
-  /** What the gate made of an entry of its queue. */
-  public String candidate(int entry) {
-    return below("candidate/" + entry);
+  /** What was submitted from outside, by its place among all that was, from 1. */
+  public String submitted(int number) {
+    return below("submitted/" + number);
+  }
+
+  /** What the gate made of a batch. */
+  public String candidate(int batch) {
+    return below("candidate/" + batch);
   }
 
   private String below(String name) {

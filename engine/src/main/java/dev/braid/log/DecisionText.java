@@ -1,8 +1,10 @@
 package dev.braid.log;
 
 import dev.braid.kernel.Decision;
+import dev.braid.kernel.Decision.Cause;
 import dev.braid.kernel.Decision.Ending;
 import dev.braid.kernel.Decision.Result;
+import java.util.Locale;
 
 /** Decisions as canonical text. */
 final class DecisionText {
@@ -17,14 +19,13 @@ final class DecisionText {
           attempt("end_attempt", task, attempt).flag("lost", lost);
       case Decision.CapturePatch(var task, var attempt, var slot, var base) ->
           attempt("capture_patch", task, attempt).number("slot", slot).text("base", base);
-      case Decision.Prepare prepare -> writePrepare(prepare);
-      case Decision.RunCheck(var entry, var check, var commit, var tree) ->
-          JsonText.object("run_check")
-              .number("entry", entry)
-              .number("check", check)
-              .text("commit", commit)
-              .text("tree", tree);
-      case Decision.Advance advance -> writeAdvance(advance);
+      case Decision.Prepare prepare -> GateText.write(prepare);
+      case Decision.RunCheck check -> GateText.write(check);
+      case Decision.Dissolve(var batch, var cause) ->
+          JsonText.object("dissolve")
+              .number("batch", batch)
+              .text("cause", cause.name().toLowerCase(Locale.ROOT));
+      case Decision.Advance advance -> GateText.write(advance);
       case Decision.SetTimer(var timer, var atMillis) ->
           JsonText.object("set_timer").number("timer", timer).number("at_millis", atMillis);
       case Decision.Complete(var task, var result) ->
@@ -85,11 +86,10 @@ final class DecisionText {
       case "capture_patch" ->
           new Decision.CapturePatch(
               in.integer("task"), in.integer("attempt"), in.integer("slot"), in.text("base"));
-      case "prepare" -> readPrepare(in);
-      case "run_check" ->
-          new Decision.RunCheck(
-              in.integer("entry"), in.integer("check"), in.text("commit"), in.text("tree"));
-      case "advance" -> readAdvance(in);
+      case "prepare" -> GateText.readPrepare(in);
+      case "run_check" -> GateText.readRunCheck(in);
+      case "dissolve" -> new Decision.Dissolve(in.integer("batch"), readCause(in));
+      case "advance" -> GateText.readAdvance(in);
       case "set_timer" -> new Decision.SetTimer(in.integer("timer"), in.number("at_millis"));
       case "complete" -> new Decision.Complete(in.integer("task"), readResult(in));
       case "retry" ->
@@ -120,44 +120,14 @@ final class DecisionText {
     return JsonText.object(kind).number("task", task).number("attempt", attempt);
   }
 
-  private static JsonText writePrepare(Decision.Prepare prepare) {
-    return JsonText.object("prepare")
-        .number("entry", prepare.entry())
-        .number("task", prepare.task())
-        .number("attempt", prepare.attempt())
-        .text("patch", prepare.patch())
-        .text("base", prepare.base())
-        .text("onto", prepare.onto());
-  }
-
-  private static Decision readPrepare(FieldReader in) {
-    return new Decision.Prepare(
-        in.integer("entry"),
-        in.integer("task"),
-        in.integer("attempt"),
-        in.text("patch"),
-        in.text("base"),
-        in.text("onto"));
-  }
-
-  private static JsonText writeAdvance(Decision.Advance advance) {
-    return JsonText.object("advance")
-        .number("entry", advance.entry())
-        .number("task", advance.task())
-        .number("attempt", advance.attempt())
-        .text("from", advance.from())
-        .text("to", advance.to())
-        .text("tree", advance.tree());
-  }
-
-  private static Decision readAdvance(FieldReader in) {
-    return new Decision.Advance(
-        in.integer("entry"),
-        in.integer("task"),
-        in.integer("attempt"),
-        in.text("from"),
-        in.text("to"),
-        in.text("tree"));
+  private static Cause readCause(FieldReader in) {
+    String name = in.text("cause");
+    for (Cause cause : Cause.values()) {
+      if (cause.name().toLowerCase(Locale.ROOT).equals(name)) {
+        return cause;
+      }
+    }
+    throw new FieldReader.Malformed("has an unknown cause, `" + name + "`");
   }
 
   private static JsonText writeResult(JsonText text, Result result) {

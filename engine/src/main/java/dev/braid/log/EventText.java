@@ -4,10 +4,10 @@ import dev.braid.kernel.Event;
 import dev.braid.kernel.Event.Capture;
 import dev.braid.kernel.Event.Landing;
 import dev.braid.kernel.Event.Outcome;
-import dev.braid.kernel.Event.Preparation;
 import dev.braid.kernel.Event.Spent;
 import dev.braid.kernel.Event.Usage;
-import dev.braid.kernel.Event.Verdict;
+import dev.braid.kernel.Failure;
+import java.util.List;
 
 /** Events as canonical text. */
 final class EventText {
@@ -37,19 +37,14 @@ final class EventText {
       }
       case Event.Captured(var task, var attempt, var capture) ->
           writeCapture(attempt("captured", task, attempt), capture);
-      case Event.Prepared(var entry, var onto, var preparation) ->
-          writePreparation(
-              JsonText.object("prepared").number("entry", entry).text("onto", onto), preparation);
-      case Event.Checked(var entry, var check, var tree, var verdict) -> {
-        JsonText text = JsonText.object("checked").number("entry", entry).number("check", check);
-        yield writeVerdict(text.text("tree", tree), verdict);
-      }
-      case Event.Advanced(var entry, var tip) ->
-          JsonText.object("advanced").number("entry", entry).text("tip", tip);
-      case Event.TipMoved(var entry, var tip) ->
-          JsonText.object("tip_moved").number("entry", entry).text("tip", tip);
-      case Event.GateFailed(var entry, var detail) ->
-          JsonText.object("gate_failed").number("entry", entry).text("detail", detail);
+      case Event.Prepared prepared -> GateText.write(prepared);
+      case Event.Checked checked -> GateText.write(checked);
+      case Event.Advanced(var batch, var tip) ->
+          JsonText.object("advanced").number("batch", batch).text("tip", tip);
+      case Event.TipMoved(var batch, var tip) ->
+          JsonText.object("tip_moved").number("batch", batch).text("tip", tip);
+      case Event.GateFailed(var batch, var detail) ->
+          JsonText.object("gate_failed").number("batch", batch).text("detail", detail);
       case Event.LandingEnded(var landing) ->
           writeLanding(JsonText.object("landing_ended"), landing);
       case Event.TimerFired(var timer) -> JsonText.object("timer_fired").number("timer", timer);
@@ -60,6 +55,16 @@ final class EventText {
           JsonText.object("retry_requested").number("task", task);
       case Event.PlanOffered(var plan, var workers) ->
           JsonText.object("plan_offered").text("plan", plan).number("workers", workers);
+      case Event.HoldRequested(var task) -> JsonText.object("hold_requested").number("task", task);
+      case Event.ReleaseRequested(var task, var widen) ->
+          JsonText.object("release_requested").number("task", task).flag("widen", widen);
+      case Event.DropRequested(var task) -> JsonText.object("drop_requested").number("task", task);
+      case Event.SubmitRequested(var name, var patch, var base, var paths) ->
+          JsonText.object("submit_requested")
+              .text("name", name)
+              .text("patch", patch)
+              .text("base", base)
+              .texts("paths", paths);
     };
   }
 
@@ -82,14 +87,11 @@ final class EventText {
               in.integer("task"), in.integer("attempt"), readOutcome(in), readUsage(in));
       case "captured" ->
           new Event.Captured(in.integer("task"), in.integer("attempt"), readCapture(in));
-      case "prepared" ->
-          new Event.Prepared(in.integer("entry"), in.text("onto"), readPreparation(in));
-      case "checked" ->
-          new Event.Checked(
-              in.integer("entry"), in.integer("check"), in.text("tree"), readVerdict(in));
-      case "advanced" -> new Event.Advanced(in.integer("entry"), in.text("tip"));
-      case "tip_moved" -> new Event.TipMoved(in.integer("entry"), in.text("tip"));
-      case "gate_failed" -> new Event.GateFailed(in.integer("entry"), in.text("detail"));
+      case "prepared" -> GateText.readPrepared(in);
+      case "checked" -> GateText.readChecked(in);
+      case "advanced" -> new Event.Advanced(GateText.readBatch(in), in.text("tip"));
+      case "tip_moved" -> new Event.TipMoved(GateText.readBatch(in), in.text("tip"));
+      case "gate_failed" -> new Event.GateFailed(GateText.readBatch(in), in.text("detail"));
       case "landing_ended" -> new Event.LandingEnded(readLanding(in));
       case "timer_fired" -> new Event.TimerFired(in.integer("timer"));
       case "stop_requested" -> new Event.StopRequested(in.flag("now"));
@@ -97,6 +99,12 @@ final class EventText {
       case "plan_offered" -> new Event.PlanOffered(in.text("plan"), in.integer("workers"));
       case "undo_requested" -> new Event.UndoRequested(in.integer("task"));
       case "retry_requested" -> new Event.RetryRequested(in.integer("task"));
+      case "hold_requested" -> new Event.HoldRequested(in.integer("task"));
+      case "release_requested" -> new Event.ReleaseRequested(in.integer("task"), in.flag("widen"));
+      case "drop_requested" -> new Event.DropRequested(in.integer("task"));
+      case "submit_requested" ->
+          new Event.SubmitRequested(
+              in.text("name"), in.text("patch"), in.text("base"), in.texts("paths"));
       default -> throw in.unknownKind("event");
     };
   }
@@ -220,9 +228,11 @@ final class EventText {
               .texts("left", left)
               .close();
       case Capture.Empty() -> text.open("capture", "empty").close();
-      case Capture.Refused(var failure, var paths) ->
+      case Capture.Refused(var failure, var paths, var commit, var patchPaths) ->
           ValueText.writeFailure(text.open("capture", "refused"), failure)
               .texts("paths", paths)
+              .text("commit", commit)
+              .texts("patch_paths", patchPaths)
               .close();
       case Capture.Unable(var detail) ->
           text.open("capture", "unable").text("detail", detail).close();
@@ -235,7 +245,7 @@ final class EventText {
         switch (in.kind()) {
           case "patch" -> new Capture.Patch(in.text("commit"), in.texts("paths"), in.texts("left"));
           case "empty" -> new Capture.Empty();
-          case "refused" -> new Capture.Refused(ValueText.readFailure(in), in.texts("paths"));
+          case "refused" -> readRefused(in);
           case "unable" -> new Capture.Unable(in.text("detail"));
           default -> throw in.unknownKind("capture");
         };
@@ -243,51 +253,12 @@ final class EventText {
     return capture;
   }
 
-  private static JsonText writePreparation(JsonText text, Preparation preparation) {
-    return switch (preparation) {
-      case Preparation.Candidate(var commit, var tree) ->
-          text.open("preparation", "candidate").text("commit", commit).text("tree", tree).close();
-      case Preparation.Conflict(var paths) ->
-          text.open("preparation", "conflict").texts("paths", paths).close();
-      case Preparation.Refused(var failure) ->
-          ValueText.writeFailure(text.open("preparation", "refused"), failure).close();
-      case Preparation.Nothing() -> text.open("preparation", "nothing").close();
-    };
-  }
-
-  private static Preparation readPreparation(FieldReader in) {
-    in.open("preparation");
-    Preparation preparation =
-        switch (in.kind()) {
-          case "candidate" -> new Preparation.Candidate(in.text("commit"), in.text("tree"));
-          case "conflict" -> new Preparation.Conflict(in.texts("paths"));
-          case "refused" -> new Preparation.Refused(ValueText.readFailure(in));
-          case "nothing" -> new Preparation.Nothing();
-          default -> throw in.unknownKind("preparation");
-        };
-    in.leave();
-    return preparation;
-  }
-
-  private static JsonText writeVerdict(JsonText text, Verdict verdict) {
-    return switch (verdict) {
-      case Verdict.Green(var wallMillis) ->
-          text.open("verdict", "green").number("wall_millis", wallMillis).close();
-      case Verdict.Red(var exitCode, var detail) ->
-          text.open("verdict", "red").number("exit_code", exitCode).text("detail", detail).close();
-    };
-  }
-
-  private static Verdict readVerdict(FieldReader in) {
-    in.open("verdict");
-    Verdict verdict =
-        switch (in.kind()) {
-          case "green" -> new Verdict.Green(in.number("wall_millis"));
-          case "red" -> new Verdict.Red(in.integer("exit_code"), in.text("detail"));
-          default -> throw in.unknownKind("verdict");
-        };
-    in.leave();
-    return verdict;
+  private static Capture readRefused(FieldReader in) {
+    Failure failure = ValueText.readFailure(in);
+    List<String> paths = in.texts("paths");
+    return in.hasNext("commit")
+        ? new Capture.Refused(failure, paths, in.text("commit"), in.texts("patch_paths"))
+        : new Capture.Refused(failure, paths);
   }
 
   private static JsonText writeLanding(JsonText text, Landing landing) {

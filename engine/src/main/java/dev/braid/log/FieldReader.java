@@ -3,6 +3,7 @@ package dev.braid.log;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -114,6 +115,22 @@ final class FieldReader implements AutoCloseable {
             "`" + objects.element() + "." + name + "` has a value that is not text");
       }
       values.add(string());
+    }
+    return values;
+  }
+
+  /** A list of objects; {@code reader} reads the fields of one. */
+  <T> List<T> objects(String name, Function<FieldReader, T> reader) {
+    expect(name, JsonToken.START_ARRAY, "a list");
+    List<T> values = new ArrayList<>();
+    for (JsonToken token = next(); token != JsonToken.END_ARRAY; token = next()) {
+      if (token != JsonToken.START_OBJECT) {
+        throw new Malformed(
+            "`" + objects.element() + "." + name + "` has a value that is not an object");
+      }
+      objects.push(name);
+      values.add(reader.apply(this));
+      leave();
     }
     return values;
   }

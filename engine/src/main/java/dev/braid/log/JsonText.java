@@ -2,6 +2,7 @@ package dev.braid.log;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /**
  * Writes canonical JSON: fields in the order they are given, no white space, no escape that is not
@@ -57,6 +58,22 @@ final class JsonText {
     for (String value : values) {
       ascii(separator);
       quote(value);
+      separator = ",";
+    }
+    ascii("]");
+    return this;
+  }
+
+  /** A list of objects; {@code fields} writes those of one. */
+  <T> JsonText objects(String name, List<T> values, BiConsumer<JsonText, T> fields) {
+    name(name);
+    ascii("[");
+    String separator = "";
+    for (T value : values) {
+      ascii(separator);
+      open();
+      fields.accept(this, value);
+      close();
       separator = ",";
     }
     ascii("]");

@@ -22,7 +22,7 @@ public final class LogExport {
 
   private final List<String> taskIds;
   private final OutputStream out;
-  private final TreeMap<Integer, Integer> taskOfEntry = new TreeMap<>();
+  private final TreeMap<Integer, Integer> taskOfBatch = new TreeMap<>();
 
   private LogExport(List<String> taskIds, OutputStream out) {
     this.taskIds = List.copyOf(taskIds);
@@ -87,19 +87,23 @@ public final class LogExport {
       case Event.Captured captured -> Optional.of(captured.task());
       case Event.RetryRequested request -> Optional.of(request.task());
       case Event.UndoRequested request -> Optional.of(request.task());
+      case Event.HoldRequested request -> Optional.of(request.task());
+      case Event.ReleaseRequested request -> Optional.of(request.task());
+      case Event.DropRequested request -> Optional.of(request.task());
       case Event.TimerFired fired -> Optional.of(fired.timer());
-      case Event.Prepared prepared -> ofEntry(prepared.entry());
-      case Event.Checked checked -> ofEntry(checked.entry());
-      case Event.Advanced advanced -> ofEntry(advanced.entry());
-      case Event.TipMoved moved -> ofEntry(moved.entry());
-      case Event.GateFailed failed -> ofEntry(failed.entry());
+      case Event.Prepared prepared -> ofBatch(prepared.batch());
+      case Event.Checked checked -> ofBatch(checked.batch());
+      case Event.Advanced advanced -> ofBatch(advanced.batch());
+      case Event.TipMoved moved -> ofBatch(moved.batch());
+      case Event.GateFailed failed -> ofBatch(failed.batch());
       case Event.RunOpened _,
           Event.EngineStarted _,
           Event.Fenced _,
           Event.LandingEnded _,
           Event.StopRequested _,
           Event.LandRequested _,
-          Event.PlanOffered _ ->
+          Event.PlanOffered _,
+          Event.SubmitRequested _ ->
           Optional.empty();
     };
   }
@@ -110,11 +114,14 @@ public final class LogExport {
       case Decision.EndAttempt end -> Optional.of(end.task());
       case Decision.CapturePatch capture -> Optional.of(capture.task());
       case Decision.Prepare prepare -> {
-        taskOfEntry.put(prepare.entry(), prepare.task());
-        yield Optional.of(prepare.task());
+        if (prepare.patches().size() == 1) {
+          taskOfBatch.put(prepare.batch(), prepare.patches().getFirst().task());
+        }
+        yield ofBatch(prepare.batch());
       }
-      case Decision.RunCheck check -> ofEntry(check.entry());
-      case Decision.Advance advance -> Optional.of(advance.task());
+      case Decision.RunCheck check -> ofBatch(check.batch());
+      case Decision.Dissolve dissolve -> ofBatch(dissolve.batch());
+      case Decision.Advance advance -> ofBatch(advance.batch());
       case Decision.SetTimer timer -> Optional.of(timer.timer());
       case Decision.Complete complete -> Optional.of(complete.task());
       case Decision.Retry retry -> Optional.of(retry.task());
@@ -133,7 +140,8 @@ public final class LogExport {
     };
   }
 
-  private Optional<Integer> ofEntry(int entry) {
-    return Optional.ofNullable(taskOfEntry.get(entry));
+  /** The task of a batch of one; one of several is not about a task. */
+  private Optional<Integer> ofBatch(int batch) {
+    return Optional.ofNullable(taskOfBatch.get(batch));
   }
 }

@@ -9,6 +9,7 @@ import dev.braid.plan.Settings.ConflictAction;
 import dev.braid.plan.Settings.OnConflict;
 import dev.braid.plan.Settings.Stage;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,7 +17,11 @@ import java.util.Optional;
 final class GateReader {
   private static final int MAX_CONFLICT_RERUNS = 100;
 
+  /** Most checks of a stage at one time; each has a worktree of its own. */
+  private static final int MAX_LANES = 64;
+
   private final Reading reading;
+  private final EnumMap<Stage, Long> timeoutMillis = new EnumMap<>(Stage.class);
 
   GateReader(Reading reading) {
     this.reading = reading;
@@ -40,7 +45,7 @@ final class GateReader {
             ? Settings.GateOrder.PLAN
             : Settings.GateOrder.COMPLETION;
     OnConflict conflict = onConflict(gate).orElse(OnConflict.DEFAULT);
-    return new Settings.Gate(checks(gate), conflict, landing, order, moment(gate));
+    return new Settings.Gate(checks(gate), conflict, landing, order, moment(gate), lanes(gate));
   }
 
   /** What one node asks of the gate for its own patches. */
@@ -53,6 +58,12 @@ final class GateReader {
 
   private List<Settings.Check> checks(FieldReader gate) {
     List<Settings.Check> checks = new ArrayList<>();
+    Optional<FieldReader> limits =
+        gate.hasShape(Shape.GATE) ? gate.fields("timeout", Shape.STAGES) : Optional.empty();
+    limits.ifPresent(stages -> {
+      timeoutMillis.put(Stage.STATIC, stages.durationMillis("static"));
+      timeoutMillis.put(Stage.RUNTIME, stages.durationMillis("runtime"));
+    });
     addChecks(gate, "static", Stage.STATIC, checks);
     if (!saysWhen(gate)) {
       addChecks(gate, "checks", Stage.RUNTIME, checks);
@@ -70,32 +81,37 @@ final class GateReader {
   }
 
   private Settings.CheckMoment moment(FieldReader gate) {
-    if (!saysWhen(gate)) {
-      return Settings.CheckMoment.EACH;
-    }
-    String word = gate.text("checks");
-    if (!word.equals("each")) {
-      gate.value("checks")
-          .ifPresent(value -> reading.notActedOn("gate.checks: " + word, reading.span(value)));
-    }
-    return switch (word) {
-      case "batch" -> Settings.CheckMoment.BATCH;
+    return switch (saysWhen(gate) ? gate.text("checks") : "batch") {
+      case "each" -> Settings.CheckMoment.EACH;
       case "end" -> Settings.CheckMoment.END;
-      default -> Settings.CheckMoment.EACH;
+      default -> Settings.CheckMoment.BATCH;
     };
+  }
+
+  private static Settings.Lanes lanes(FieldReader gate) {
+    Settings.Lanes otherwise = Settings.Lanes.DEFAULT;
+    return gate.fields("capacity", Shape.STAGES)
+        .map(stages ->
+            new Settings.Lanes(
+                stages.number("static", 1, MAX_LANES, otherwise.ofStatic()),
+                stages.number("runtime", 1, MAX_LANES, otherwise.ofRuntime())))
+        .orElse(otherwise);
   }
 
   private void addChecks(FieldReader gate, String field, Stage stage, List<Settings.Check> checks) {
     int number = 0;
+    long timeout = timeoutMillis.getOrDefault(stage, 0L);
     String label = field.equals("checks") ? "check" : field;
     for (Value item : gate.items(field)) {
       number++;
       Settings.Check check = check(gate, field + "[" + (number - 1) + "]", item, stage);
       Settings.Check named =
-          check.id().isEmpty()
-              ? new Settings.Check(
-                  label + "-" + number, check.command(), check.timeoutMillis(), stage)
-              : check;
+          new Settings.Check(
+              check.id().isEmpty() ? label + "-" + number : check.id(),
+              check.command(),
+              check.timeoutMillis() == 0 ? timeout : check.timeoutMillis(),
+              stage,
+              check.cached());
       if (checks.stream().anyMatch(other -> other.id().equals(named.id()))) {
         reading.add(
             Diagnostic.error(
@@ -117,13 +133,22 @@ final class GateReader {
           check.scalar("id").map(scalar -> Identifiers.check(scalar, "check", reading)).orElse("");
       Commands.require(check, "command", mapping, reading);
       return new Settings.Check(
-          id, Commands.read(check, "command", reading), check.durationMillis("timeout"), stage);
+          id,
+          Commands.read(check, "command", reading),
+          check.durationMillis("timeout"),
+          stage,
+          check.truth("cache", isCached(stage)));
     }
     String command =
         gate.typed(item, Scalar.class, "a check must be a command")
             .map(scalar -> Commands.check(scalar, reading))
             .orElse("");
-    return new Settings.Check("", command, 0, stage);
+    return new Settings.Check("", command, 0, stage, isCached(stage));
+  }
+
+  /** What looks at files only says the same of the same files. */
+  static boolean isCached(Stage stage) {
+    return stage == Stage.STATIC;
   }
 
   private Optional<OnConflict> onConflict(FieldReader gate) {
@@ -151,7 +176,7 @@ final class GateReader {
           case "fail" -> ConflictAction.FAIL;
           default -> ConflictAction.RERUN;
         };
-    if (action != ConflictAction.RERUN && action != ConflictAction.FAIL) {
+    if (action == ConflictAction.REBASE || action == ConflictAction.AGENT) {
       String word = fields.text(name);
       fields
           .scalar(name)

@@ -61,11 +61,15 @@ final class PlanTree {
   private static SequencedMap<String, Object> gate(Settings.Gate gate) {
     Mapping mapping = new Mapping();
     PolicyTree.addChecks(mapping, gate.checks());
-    if (gate.moment() != Settings.CheckMoment.EACH) {
+    if (gate.moment() != Settings.CheckMoment.BATCH) {
       mapping.put("checks", word(gate.moment()));
     }
     if (gate.order() != Settings.GateOrder.COMPLETION) {
       mapping.put("order", word(gate.order()));
+    }
+    if (!gate.lanes().equals(Settings.Lanes.DEFAULT)) {
+      Mapping lanes = new Mapping().put("static", gate.lanes().ofStatic());
+      mapping.always("capacity", lanes.put("runtime", gate.lanes().ofRuntime()).fields);
     }
     if (!gate.onConflict().equals(Settings.OnConflict.DEFAULT)) {
       PolicyTree.addConflict(mapping, gate.onConflict());

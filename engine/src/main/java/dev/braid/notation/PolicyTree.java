@@ -47,8 +47,11 @@ final class PolicyTree {
     List<Object> ofRuns = new ArrayList<>();
     for (Settings.Check check : checks) {
       Mapping mapping = new Mapping().always("id", check.id()).always("command", check.command());
-      (check.stage() == Settings.Stage.STATIC ? ofText : ofRuns)
-          .add(mapping.putDuration("timeout", check.timeoutMillis()).fields);
+      mapping.putDuration("timeout", check.timeoutMillis());
+      if (check.cached() != GateReader.isCached(check.stage())) {
+        mapping.always("cache", check.cached());
+      }
+      (check.stage() == Settings.Stage.STATIC ? ofText : ofRuns).add(mapping.fields);
     }
     gate.put("static", ofText).put("runtime", ofRuns);
   }

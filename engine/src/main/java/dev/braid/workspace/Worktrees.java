@@ -133,9 +133,13 @@ public final class Worktrees {
     return handOut("" + slot, base).directory();
   }
 
-  /** Makes the gate's own worktree stand exactly at a commit. */
-  public Slot handOutGate(String commit) throws IOException, InterruptedException {
-    return handOut(GATE, commit);
+  /**
+   * Makes one of the gate's own worktrees stand exactly at a commit.
+   *
+   * @param lane its number, from 0
+   */
+  public Slot handOutGate(int lane, String commit) throws IOException, InterruptedException {
+    return handOut(lane == 0 ? GATE : GATE + "-" + lane, commit);
   }
 
   /** The slot of this number, when it was handed out and not removed since. */

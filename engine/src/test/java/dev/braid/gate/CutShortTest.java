@@ -87,7 +87,7 @@ final class CutShortTest {
     }
     Event prepared = bed.prepareRaw(patch.commit());
     if (!(prepared instanceof Event.Prepared answer)
-        || !(answer.preparation() instanceof Preparation.Candidate candidate)) {
+        || !(answer.preparations().getFirst() instanceof Preparation.Candidate candidate)) {
       return false;
     }
     Event advanced = bed.advance(1, 0, bed.base, candidate);

@@ -144,13 +144,19 @@ final class GateBed implements AutoCloseable {
 
   Preparation prepare(int entry, int task, String patch, String patchBase, String onto)
       throws Exception {
-    gate.prepare(new Decision.Prepare(entry, task, 1, patch, patchBase, onto));
-    return ((Event.Prepared) answer()).preparation();
+    gate.prepare(one(entry, task, patch, patchBase, onto));
+    return ((Event.Prepared) answer()).preparations().getFirst();
+  }
+
+  /** A batch of one patch. */
+  static Decision.Prepare one(int batch, int task, String patch, String patchBase, String onto) {
+    Decision.Patch only = new Decision.Patch(batch, task, 1, patch, patchBase);
+    return new Decision.Prepare(batch, onto, List.of(only));
   }
 
   /** Prepares the first task's patch on its base, whatever the answer. */
   Event prepareRaw(String patch) throws Exception {
-    return prepareRaw(new Decision.Prepare(1, 0, 1, patch, base, base));
+    return prepareRaw(one(1, 0, patch, base, base));
   }
 
   Event prepareRaw(Decision.Prepare decision) throws Exception {
@@ -159,12 +165,13 @@ final class GateBed implements AutoCloseable {
   }
 
   Event check(int entry, int check, Preparation.Candidate candidate) throws Exception {
-    gate.check(new Decision.RunCheck(entry, check, candidate.commit(), candidate.tree()));
+    gate.check(new Decision.RunCheck(entry, check, 1, 0, candidate.commit(), candidate.tree()));
     return answer();
   }
 
   Event advance(int entry, int task, String from, Preparation.Candidate to) throws Exception {
-    gate.advance(new Decision.Advance(entry, task, 1, from, to.commit(), to.tree()));
+    List<Decision.Commit> commits = List.of(new Decision.Commit(entry, task, 1, to.commit()));
+    gate.advance(new Decision.Advance(entry, commits, from, to.commit(), to.tree()));
     return answer();
   }
 

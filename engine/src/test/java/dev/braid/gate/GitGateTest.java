@@ -3,7 +3,6 @@ package dev.braid.gate;
 import static dev.braid.workspace.TestRepository.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.braid.kernel.Decision;
 import dev.braid.kernel.Event;
 import dev.braid.kernel.Event.Capture;
 import dev.braid.kernel.Event.Preparation;
@@ -38,14 +37,17 @@ final class GitGateTest {
             List.of(Scope.unknown(), Scope.unknown()),
             List.of(
                 new Settings.Check(
-                    "has-a", "test -e src/a && cat src/a", 0, Settings.Stage.RUNTIME),
-                new Settings.Check("spoils", "echo more >> src/b", 0, Settings.Stage.RUNTIME),
+                    "has-a", "test -e src/a && cat src/a", 0, Settings.Stage.RUNTIME, false),
+                new Settings.Check(
+                    "spoils", "echo more >> src/b", 0, Settings.Stage.RUNTIME, false),
                 new Settings.Check(
                     "talks",
                     "echo looking; echo 'no: such thing' >&2; exit 7",
                     0,
-                    Settings.Stage.RUNTIME),
-                new Settings.Check("hangs", "sleep 100 & sleep 100", 300, Settings.Stage.RUNTIME)));
+                    Settings.Stage.RUNTIME,
+                    false),
+                new Settings.Check(
+                    "hangs", "sleep 100 & sleep 100", 300, Settings.Stage.RUNTIME, false)));
   }
 
   @AfterEach
@@ -314,8 +316,7 @@ final class GitGateTest {
     String tip = bed.merge(1, place -> write(place, "newer", "y"));
     assertThat(repository.git("ls-tree", "-r", "--name-only", tip)).contains("new\nnewer");
 
-    Event lost =
-        bed.prepareRaw(new Decision.Prepare(9, 0, 1, "1234567890".repeat(4), bed.base, bed.base));
+    Event lost = bed.prepareRaw(GateBed.one(9, 0, "1234567890".repeat(4), bed.base, bed.base));
 
     assertThat(((Event.GateFailed) lost).detail()).contains("is not in the repository");
   }

@@ -24,8 +24,8 @@ class LogExportTest {
         List.of(
             new Event.RunOpened("ab12", 1, "{}", 1, "", "00"),
             new Event.AttemptStarted(1, 1, "1:2:3"),
-            new Decision.Prepare(7, 0, 1, "aa", "bb", "cc"),
-            new Event.Prepared(7, "cc", new Preparation.Nothing()),
+            new Decision.Prepare(7, "cc", List.of(new Decision.Patch(7, 0, 1, "aa", "bb"))),
+            new Event.Prepared(7, "cc", List.of(new Preparation.Nothing())),
             new Event.TimerFired(-1));
     List<String> lines = export(messages);
     assertThat(lines).hasSize(messages.size() + 1);

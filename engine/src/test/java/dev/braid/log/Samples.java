@@ -48,6 +48,10 @@ final class Samples {
     all.add(new Event.RetryRequested(7));
     all.add(new Event.PlanOffered("{\"format\":\"braid.plan/1\"}", 4));
     all.add(new Event.UndoRequested(7));
+    all.add(new Event.HoldRequested(7));
+    all.add(new Event.ReleaseRequested(7, true));
+    all.add(new Event.DropRequested(7));
+    all.add(new Event.SubmitRequested("fix", COMMIT, COMMIT, List.of("a", "src/ü.c")));
     all.add(new Event.LandingEnded(new Landing.Landed(COMMIT)));
     all.add(new Event.LandingEnded(new Landing.NotLanded("the target has moved")));
   }
@@ -78,6 +82,7 @@ final class Samples {
             new Capture.Patch(COMMIT, List.of("a b", "src/ü.c"), List.of("__pycache__/x")),
             new Capture.Empty(),
             new Capture.Refused(FAILURE, List.of()),
+            new Capture.Refused(FAILURE, List.of("b"), COMMIT, List.of("a", "b")),
             new Capture.Unable("disk full"));
     for (Capture capture : captures) {
       all.add(new Event.Captured(2, 3, capture));
@@ -92,10 +97,12 @@ final class Samples {
             new Preparation.Refused(FAILURE),
             new Preparation.Nothing());
     for (Preparation preparation : preparations) {
-      all.add(new Event.Prepared(1, COMMIT, preparation));
+      all.add(new Event.Prepared(1, COMMIT, List.of(preparation)));
     }
-    all.add(new Event.Checked(1, 0, TREE, new Verdict.Green(15)));
-    all.add(new Event.Checked(1, 0, TREE, new Verdict.Red(1, "red")));
+    all.add(new Event.Prepared(2, COMMIT, preparations));
+    all.add(new Event.Checked(1, 0, 1, TREE, new Verdict.Green(15, false)));
+    all.add(new Event.Checked(1, 0, 2, TREE, new Verdict.Green(0, true)));
+    all.add(new Event.Checked(1, 0, 1, TREE, new Verdict.Red(1, "red")));
     all.add(new Event.Advanced(1, COMMIT));
     all.add(new Event.TipMoved(1, COMMIT));
     all.add(new Event.GateFailed(1, "no space"));
@@ -128,9 +135,17 @@ final class Samples {
 
   private static void gateDecisions(List<Message> all) {
     all.add(new Decision.Fence(2));
-    all.add(new Decision.Prepare(1, 5, 1, COMMIT, COMMIT, COMMIT));
-    all.add(new Decision.RunCheck(1, 0, COMMIT, TREE));
-    all.add(new Decision.Advance(1, 5, 1, COMMIT, COMMIT, TREE));
+    List<Decision.Patch> patches =
+        List.of(
+            new Decision.Patch(3, 5, 1, COMMIT, COMMIT), new Decision.Patch(4, 6, 2, TREE, COMMIT));
+    all.add(new Decision.Prepare(1, COMMIT, patches));
+    all.add(new Decision.RunCheck(1, 0, 2, 1, COMMIT, TREE));
+    for (Decision.Cause cause : Decision.Cause.values()) {
+      all.add(new Decision.Dissolve(2, cause));
+    }
+    List<Decision.Commit> commits =
+        List.of(new Decision.Commit(3, 5, 1, TREE), new Decision.Commit(4, 6, 2, COMMIT));
+    all.add(new Decision.Advance(1, commits, COMMIT, COMMIT, TREE));
     all.add(new Decision.Land("refs/heads/main", COMMIT));
   }
 

@@ -40,6 +40,7 @@ final class PlanSchemaTest {
           case MILESTONE -> definition("milestone_entry");
           case NODE_GATE -> definition("node_gate");
           case CHECK -> definition("check_entry");
+          case STAGES -> definition("stage_capacity");
           case LIMIT_ACTIONS -> definition("limit_actions");
           case ESCALATION -> definition("escalation_entry");
           case STRATEGY -> definition("strategy_entry");

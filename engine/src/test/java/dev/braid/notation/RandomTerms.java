@@ -57,7 +57,8 @@ final class RandomTerms {
     List<Settings.Check> checks = new ArrayList<>();
     for (Settings.Stage stage : Settings.Stage.values()) {
       for (int i = random.nextInt(3); i > 0; i--) {
-        checks.add(new Settings.Check(stage + "-" + i, "make " + i, i * 1000L, stage));
+        boolean cached = random.nextBoolean();
+        checks.add(new Settings.Check(stage + "-" + i, "make " + i, i * 1000L, stage, cached));
       }
     }
     return checks;

@@ -32,22 +32,76 @@ public sealed interface Decision extends Message {
   record CapturePatch(int task, int attempt, int slot, String base) implements Decision {}
 
   /**
-   * Lay a patch onto the tip. Answered by {@link Event.Prepared} or {@link Event.GateFailed}.
+   * Lay patches onto a commit, one after another: one commit for each that can be laid, each on the
+   * one before it. The commit is the tip, or what is being checked on top of it. Answered by {@link
+   * Event.Prepared} or {@link Event.GateFailed}.
    *
-   * @param patch the captured commit, whose only parent is {@code base}
+   * @param batch number of the batch; batches are numbered in the order in which they are made
+   * @param patches with the entry of the queue, the task and its attempt, the captured commit, and
+   *     its only parent. No two of them change the same path
    */
-  record Prepare(int entry, int task, int attempt, String patch, String base, String onto)
-      implements Decision {}
-
-  /** Run one check on the candidate's tree. Answered by {@link Event.Checked}. */
-  record RunCheck(int entry, int check, String commit, String tree) implements Decision {}
+  record Prepare(int batch, String onto, List<Patch> patches) implements Decision {
+    public Prepare {
+      patches = List.copyOf(patches);
+    }
+  }
 
   /**
-   * Move the integration branch. This entry is the intent that recovery starts from. Answered by
-   * {@link Event.Advanced}, {@link Event.TipMoved} or {@link Event.GateFailed}.
+   * A patch on its way through the gate.
+   *
+   * @param task its task; what was submitted from outside counts down from -1
+   * @param patch the captured commit, whose only parent is {@code base}
    */
-  record Advance(int entry, int task, int attempt, String from, String to, String tree)
+  record Patch(int entry, int task, int attempt, String patch, String base) {}
+
+  /**
+   * Run one check on the tree of a batch's last commit. Answered by {@link Event.Checked} or {@link
+   * Event.GateFailed}.
+   *
+   * @param check position in the plan's list of checks
+   * @param run 1, or 2 when a red check is run again before a task is blamed; 0 in logs of the
+   *     first rules, which never ran one again
+   * @param lane number of the gate's worktree, from 0
+   */
+  record RunCheck(int batch, int check, int run, int lane, String commit, String tree)
       implements Decision {}
+
+  /**
+   * Give a batch up: its patches go back to the queue, and what is being done with it comes to
+   * nothing.
+   */
+  record Dissolve(int batch, Cause cause) implements Decision {}
+
+  /** Why a batch is given up. */
+  enum Cause {
+    /** A check is red, and one of several patches is to blame: they are tried in parts. */
+    RED,
+    /** What it was laid onto is not what will be before it. */
+    OUTDATED,
+    /** A patch was taken out of it by a person. */
+    WITHDRAWN,
+    /** The run is to end now. */
+    STOPPED
+  }
+
+  /**
+   * Move the integration branch over the commits of a batch. This entry is the intent that recovery
+   * starts from. Answered by {@link Event.Advanced}, {@link Event.TipMoved} or {@link
+   * Event.GateFailed}.
+   *
+   * @param commits of the batch, with the entry, the task and its attempt; the last one is {@code
+   *     to}
+   * @param tree of the last commit
+   */
+  record Advance(int batch, List<Commit> commits, String from, String to, String tree)
+      implements Decision {
+    public Advance {
+      commits = List.copyOf(commits);
+    }
+  }
+
+  /** What a patch became. */
+  record Commit(int entry, int task, int attempt, String commit) {}
 
   /** Wake the kernel. Answered by {@link Event.TimerFired} not before {@code atMillis}. */
   record SetTimer(int timer, long atMillis) implements Decision {}

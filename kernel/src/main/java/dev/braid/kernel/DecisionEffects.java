@@ -12,9 +12,12 @@ final class DecisionEffects {
       case Decision.StartAttempt start -> start(state, start);
       case Decision.EndAttempt end -> state.toEnd.remove(end.task());
       case Decision.CapturePatch capture -> state.unjudged.remove(capture.task());
-      case Decision.Prepare prepare -> state.gate.preparing(prepare.onto());
-      case Decision.RunCheck check -> state.gate.checking();
-      case Decision.Advance advance -> state.gate.advancing();
+      case Decision.Prepare prepare -> state.gate.preparing(prepare);
+      case Decision.RunCheck check ->
+          batch(state, check.batch())
+              .checking(check.check(), Math.max(1, check.run()), check.lane());
+      case Decision.Advance advance -> batch(state, advance.batch()).advancing();
+      case Decision.Dissolve dissolve -> new GateReports(state).dissolved(dissolve);
       case Decision.SetTimer timer -> state.timersToSet.remove(timer.timer());
       case Decision.Complete complete -> complete(state, complete);
       case Decision.Retry retry -> retry(state, retry);
@@ -86,6 +89,7 @@ final class DecisionEffects {
     int task = start.task();
     state.lives.move(task, "StartAttempt");
     state.lives.started(task, start.base(), start.tool());
+    state.gate.forget(task);
     // Only when it has what it needs may what is left be offered to the next.
     state.resources.acquire(task, start.slot());
     state.waiting.remove(task);
@@ -102,7 +106,7 @@ final class DecisionEffects {
       return;
     }
     if (complete.result() instanceof Decision.Result.Merged) {
-      state.gate.removeHead();
+      published(state);
       state.landing.resultChanged();
     }
     state.foresight.leftGate(task, true, state.nowMillis());
@@ -138,13 +142,31 @@ final class DecisionEffects {
 
   private static void undone(RunState state, int task, Decision.Result.Undone undone) {
     if (!undone.commit().isEmpty()) {
-      state.gate.removeHead();
+      published(state);
       state.landing.resultChanged();
     }
     state.undoing.ended(task);
     state.lives.move(task, "Complete undone");
     state.lives.undone(task);
     state.blocking.failed(task);
+  }
+
+  private static void published(RunState state) {
+    GateBatch head = state.gate.head();
+    if (head == null || head.step() != GateBatch.Step.ADVANCED) {
+      throw new IllegalStateException("BUG: nothing was published");
+    }
+    state.gate.remove(head.entries().getFirst());
+    head.completed();
+    state.gate.removeIfEmpty(head);
+  }
+
+  private static GateBatch batch(RunState state, int number) {
+    GateBatch batch = state.gate.find(number);
+    if (batch == null) {
+      throw new IllegalStateException("BUG: no batch " + number);
+    }
+    return batch;
   }
 
   private static void retry(RunState state, Decision.Retry retry) {
@@ -174,6 +196,7 @@ final class DecisionEffects {
     state.lives.move(task, "Reopen");
     state.lives.reopened(task);
     state.blocking.reopened(task);
+    state.gate.turns().open(task);
     if (state.lives.state(task) == TaskState.READY) {
       state.waiting.add(task);
     } else if (state.openBefore[task] == 0) {

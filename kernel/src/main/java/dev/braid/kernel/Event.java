@@ -43,28 +43,35 @@ public sealed interface Event extends Message {
   record Captured(int task, int attempt, Capture capture) implements Event {}
 
   /**
-   * The gate has laid a patch onto a tip, without moving anything yet.
+   * The gate has laid the patches of a batch onto a commit, without moving anything yet.
    *
-   * @param onto the tip that was asked for; an answer about another one is stale
+   * @param onto the commit that was asked for; an answer about another one is stale
+   * @param preparations one for each patch, in the order of the batch
    */
-  record Prepared(int entry, String onto, Preparation preparation) implements Event {}
+  record Prepared(int batch, String onto, List<Preparation> preparations) implements Event {
+    public Prepared {
+      preparations = List.copyOf(preparations);
+    }
+  }
 
   /**
    * A check of the merged tree has ended.
    *
    * @param check position in the plan's list of checks
+   * @param run which run of this check on this batch it was: 1 or 2; 0 in logs of the first rules,
+   *     where a red check was final
    * @param tree the tree that was checked; a verdict about another one is stale
    */
-  record Checked(int entry, int check, String tree, Verdict verdict) implements Event {}
+  record Checked(int batch, int check, int run, String tree, Verdict verdict) implements Event {}
 
-  /** The integration branch stands at the candidate, durably. */
-  record Advanced(int entry, String tip) implements Event {}
+  /** The integration branch stands at the last commit of the batch, durably. */
+  record Advanced(int batch, String tip) implements Event {}
 
-  /** Somebody else moved the integration branch; the candidate is void. */
-  record TipMoved(int entry, String tip) implements Event {}
+  /** Somebody else moved the integration branch; the batch is void. */
+  record TipMoved(int batch, String tip) implements Event {}
 
-  /** The gate could not do its work for a reason that is not the patch's, such as a full disk. */
-  record GateFailed(int entry, String detail) implements Event {}
+  /** The gate could not do its work for a reason that is not a patch's, such as a full disk. */
+  record GateFailed(int batch, String detail) implements Event {}
 
   /** The landing was done or refused. */
   record LandingEnded(Landing landing) implements Event {}
@@ -101,6 +108,44 @@ public sealed interface Event extends Message {
 
   /** A person wants a merged task taken off the integration branch again. */
   record UndoRequested(int task) implements Event {}
+
+  /**
+   * A person wants a patch to stay in the gate's queue; also said before it is there.
+   *
+   * @param task its task; what was submitted from outside counts down from -1
+   */
+  record HoldRequested(int task) implements Event {}
+
+  /**
+   * A person lets a patch go on that is held back.
+   *
+   * @param task as in {@code hold_requested}
+   * @param widen true: what a failed task wrote outside its scope is taken, with the rest of its
+   *     patch
+   */
+  record ReleaseRequested(int task, boolean widen) implements Event {}
+
+  /**
+   * A person does not want a patch that is in the gate's queue.
+   *
+   * @param task as in {@code hold_requested}
+   */
+  record DropRequested(int task) implements Event {}
+
+  /**
+   * A person hands in a patch that no task has made.
+   *
+   * @param name what people call it
+   * @param patch one commit that holds the whole change
+   * @param base its only parent
+   * @param paths every path that it changes, sorted
+   */
+  record SubmitRequested(String name, String patch, String base, List<String> paths)
+      implements Event {
+    public SubmitRequested {
+      paths = List.copyOf(paths);
+    }
+  }
 
   /** How an attempt ended. */
   sealed interface Outcome {
@@ -206,10 +251,24 @@ public sealed interface Event extends Message {
     /** No change. */
     record Empty() implements Capture {}
 
-    /** The change breaks a rule of the gate. */
-    record Refused(Failure failure, List<String> paths) implements Capture {
+    /**
+     * The change breaks a rule of the gate.
+     *
+     * @param paths where it does
+     * @param commit the whole change, kept for a person who may widen the scope; empty when that is
+     *     not all that is wrong with it
+     * @param patchPaths every path of that commit, sorted
+     */
+    record Refused(Failure failure, List<String> paths, String commit, List<String> patchPaths)
+        implements Capture {
       public Refused {
         paths = List.copyOf(paths);
+        patchPaths = List.copyOf(patchPaths);
+      }
+
+      /** A change that no widening of the scope would make right. */
+      public Refused(Failure failure, List<String> paths) {
+        this(failure, paths, "", List.of());
       }
     }
 
@@ -238,8 +297,12 @@ public sealed interface Event extends Message {
 
   /** What a check said of a tree. */
   sealed interface Verdict {
-    /** It passed. */
-    record Green(long wallMillis) implements Verdict {}
+    /**
+     * It passed.
+     *
+     * @param cached true: it passed on this very tree before, and was not run again
+     */
+    record Green(long wallMillis, boolean cached) implements Verdict {}
 
     /** It did not. */
     record Red(int exitCode, String detail) implements Verdict {}

@@ -39,6 +39,9 @@ public final class Kernel {
     Decision due = settle(state);
     if (due == null && state.isFenced()) {
       due = start(state);
+      if (due == null && state.ending() == null) {
+        due = GateRules.whenIdle(state);
+      }
       if (due == null) {
         due = finish(state);
       }
@@ -61,7 +64,7 @@ public final class Kernel {
     }
     due = judge(state);
     if (due == null) {
-      due = gate(state);
+      due = GateRules.decide(state);
     }
     if (due == null) {
       due = state.undoing.due(state);
@@ -127,6 +130,7 @@ public final class Kernel {
           case TASK -> state.graph.task(task).execution().retries();
           case CONFLICT -> state.graph.plan().settings().gate().conflictReruns();
           case ENVIRONMENT -> ENVIRONMENT_RETRIES;
+          case PERSON -> 0;
           case PROVIDER, ORCHESTRATOR -> Integer.MAX_VALUE;
         };
     if (before >= allowed) {
@@ -136,41 +140,6 @@ public final class Kernel {
     long notBefore = pause ? state.nowMillis() + backoffMillis(before) : state.nowMillis();
     boolean consumes = setback.fault() == Fault.TASK;
     return new Decision.Retry(task, setback.failure(), notBefore, consumes);
-  }
-
-  private static @Nullable Decision gate(RunState state) {
-    GateQueue gate = state.gate;
-    GateQueue.Entry head = gate.head();
-    if (head == null || gate.paused() || state.gateIsStuck()) {
-      return null;
-    }
-    return switch (gate.step()) {
-      case ADVANCED ->
-          new Decision.Complete(head.task(), state.undoing.result(head.task(), gate.candidate()));
-      case WAITING ->
-          state.stopping() == Stopping.NOW
-              ? null
-              : new Decision.Prepare(
-                  head.number(),
-                  head.task(),
-                  head.attempt(),
-                  head.patch(),
-                  head.base(),
-                  state.tip());
-      case PREPARED -> state.stopping() == Stopping.NOW ? null : checkOrAdvance(state, head);
-      case PREPARING, CHECKING, ADVANCING -> null;
-    };
-  }
-
-  private static Decision checkOrAdvance(RunState state, GateQueue.Entry head) {
-    GateQueue gate = state.gate;
-    int checks = state.graph.plan().settings().gate().checks().size();
-    if (gate.checksPassed() < checks) {
-      return new Decision.RunCheck(
-          head.number(), gate.checksPassed(), gate.candidate(), gate.tree());
-    }
-    return new Decision.Advance(
-        head.number(), head.task(), head.attempt(), gate.onto(), gate.candidate(), gate.tree());
   }
 
   /** Blocks what waits for a failed task, and gives back what waits for a reopened one. */
@@ -229,11 +198,16 @@ public final class Kernel {
           Ending.STOPPED, "the gate cannot work: " + state.gate.lastFailure());
     }
     if (state.stopping() == Stopping.NOW
-        || (state.stopping() == Stopping.DRAIN && state.gate.head() == null)) {
+        || (state.stopping() == Stopping.DRAIN && !state.gate.hasWork())) {
       return new Decision.EndRun(Ending.STOPPED, "on request");
     }
-    if (state.gate.head() != null || lives.count(TaskState.BACKOFF) > 0) {
+    if (state.gate.hasWork() || lives.count(TaskState.BACKOFF) > 0) {
       return null;
+    }
+    int held = state.gate.heldCount();
+    if (held > 0) {
+      return new Decision.EndRun(
+          Ending.STOPPED, "a person has to release or drop what the gate holds back: " + held);
     }
     int open = lives.count(TaskState.PENDING) + lives.count(TaskState.READY);
     if (open > 0 && state.resources.tools().anyWillEnd()) {

@@ -5,9 +5,8 @@ import dev.braid.kernel.Decision.Ending;
 import dev.braid.kernel.Event.Capture;
 import dev.braid.kernel.Event.Landing;
 import dev.braid.kernel.Event.Outcome;
-import dev.braid.kernel.Event.Preparation;
-import dev.braid.kernel.Event.Verdict;
 import dev.braid.plan.Plan;
+import dev.braid.plan.Settings;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.TreeMap;
@@ -47,7 +46,8 @@ public final class RunState {
 
   TaskGraph graph;
   final TaskLives lives;
-  final GateQueue gate = new GateQueue();
+  final GateQueue gate;
+  private final GateReports reports;
   Resources resources;
   WaitingRoom waiting;
   Foresight foresight;
@@ -97,6 +97,9 @@ public final class RunState {
     this.waiting = new WaitingRoom(graph, resources, lives);
     this.foresight = new Foresight(graph, workers);
     this.blocking = new Blocking(graph, lives);
+    boolean planOrder = graph.plan().settings().gate().order() == Settings.GateOrder.PLAN;
+    this.gate = new GateQueue(new GateTurns(graph, lives), planOrder);
+    this.reports = new GateReports(this);
     this.openBefore = new int[graph.nodeCount()];
     for (int node = 0; node < openBefore.length; node++) {
       openBefore[node] = graph.predecessorCount(node);
@@ -111,6 +114,11 @@ public final class RunState {
     }
     sequence = entry.sequence();
     nowMillis = Math.max(nowMillis, entry.atMillis());
+    if (entry.epoch() > epoch) {
+      // A request that was written down while no engine is there; the next one will see to it.
+      epoch = entry.epoch();
+      fenced = false;
+    }
     switch (entry.message()) {
       case Event event -> applyEvent(event);
       case Decision decision -> DecisionEffects.apply(this, decision);
@@ -126,14 +134,27 @@ public final class RunState {
       case Event.AttemptStarted started -> attemptStarted(started);
       case Event.AttemptEnded ended -> attemptEnded(ended);
       case Event.Captured captured -> captured(captured);
-      case Event.Prepared prepared -> prepared(prepared);
-      case Event.Checked checked -> checked(checked);
-      case Event.Advanced advanced -> advanced(advanced);
-      case Event.TipMoved moved -> tipMoved(moved);
-      case Event.GateFailed failed -> gateFailed(failed);
+      case Event.Prepared prepared -> noticed(reports.prepared(prepared));
+      case Event.Checked checked -> noticed(reports.checked(checked));
+      case Event.Advanced advanced -> noticed(reports.advanced(advanced));
+      case Event.TipMoved moved -> noticed(reports.tipMoved(moved));
+      case Event.GateFailed failed -> noticed(reports.failed(failed));
       case Event.LandingEnded ended -> landingEnded(ended.landing());
       case Event.TimerFired fired -> timerFired(fired.timer());
       case Event.StopRequested request -> stopRequested(request.now());
+      case Event.HoldRequested request -> noticed(reports.held(request.task()));
+      case Event.DropRequested request -> {
+        noticed(reports.dropped(request.task()));
+        ending = null;
+      }
+      case Event.ReleaseRequested request -> {
+        noticed(reports.released(request));
+        ending = null;
+      }
+      case Event.SubmitRequested request -> {
+        gate.submit(request);
+        ending = null;
+      }
       case Event.LandRequested request -> {
         landing.request();
         ending = null;
@@ -193,6 +214,7 @@ public final class RunState {
     resources = resources.changedTo(graph, workers);
     foresight = foresight.changedTo(graph, workers);
     blocking = blocking.changedTo(graph);
+    gate.changedTo(new GateTurns(graph, lives));
     waiting = new WaitingRoom(graph, resources, lives);
     for (int task = 0; task < graph.taskCount(); task++) {
       if (lives.state(task) == TaskState.READY) {
@@ -305,7 +327,7 @@ public final class RunState {
     switch (event.capture()) {
       case Capture.Patch patch -> {
         lives.move(task, "Captured patch");
-        gate.add(task, event.attempt(), patch.commit(), lives.base(task));
+        gate.add(task, event.attempt(), patch.commit(), lives.base(task), patch.paths());
         if (!undoing.isUnderWay(task)) {
           foresight.cameToGate(task, openBefore, nowMillis);
         }
@@ -315,6 +337,7 @@ public final class RunState {
         unjudged.add(task);
       }
       case Capture.Refused refused -> {
+        gate.refused(task, event.attempt(), lives.base(task), refused);
         lives.failing(task, "Captured", Setback.ofTask(refused.failure()));
         unjudged.add(task);
       }
@@ -323,74 +346,6 @@ public final class RunState {
         unjudged.add(task);
       }
     }
-  }
-
-  private void prepared(Event.Prepared event) {
-    if (!gate.awaits(event.entry(), GateQueue.Step.PREPARING)
-        || !event.onto().equals(gate.onto())) {
-      ignored++;
-      return;
-    }
-    switch (event.preparation()) {
-      case Preparation.Candidate candidate -> gate.prepared(candidate.commit(), candidate.tree());
-      case Preparation.Conflict conflict ->
-          rejectHead("Prepared", Setback.ofConflict(conflict.paths()));
-      case Preparation.Refused refused -> rejectHead("Prepared", Setback.ofTask(refused.failure()));
-      case Preparation.Nothing nothing -> {
-        GateQueue.Entry head = headOfGate();
-        gate.removeHead();
-        lives.captureWasEmpty(head.task());
-        foresight.leftGate(head.task(), false, nowMillis);
-        unjudged.add(head.task());
-      }
-    }
-  }
-
-  private void checked(Event.Checked event) {
-    if (!gate.awaits(event.entry(), GateQueue.Step.CHECKING)
-        || event.check() != gate.checksPassed()
-        || !event.tree().equals(gate.tree())) {
-      ignored++;
-      return;
-    }
-    switch (event.verdict()) {
-      case Verdict.Green green -> gate.checkPassed();
-      case Verdict.Red red -> {
-        String check = graph.plan().settings().gate().checks().get(event.check()).id();
-        rejectHead("Checked", Setback.ofCheck(check, red));
-      }
-    }
-  }
-
-  private void advanced(Event.Advanced event) {
-    if (!gate.awaits(event.entry(), GateQueue.Step.ADVANCING)) {
-      ignored++;
-      return;
-    }
-    tip = event.tip();
-    gate.advanced();
-  }
-
-  private void tipMoved(Event.TipMoved event) {
-    // A tip that the candidate was made for refuses nothing: this is a late copy of another answer.
-    boolean stale = event.tip().equals(gate.onto());
-    if (stale || !gate.awaits(event.entry(), GateQueue.Step.ADVANCING)) {
-      ignored++;
-      return;
-    }
-    tip = event.tip();
-    gate.again();
-  }
-
-  private void gateFailed(Event.GateFailed event) {
-    GateQueue.Entry head = gate.head();
-    if (head == null || head.number() != event.entry() || !gate.awaitsAnswer()) {
-      ignored++;
-      return;
-    }
-    long retryAt = nowMillis + Kernel.backoffMillis(gate.failures());
-    gate.failed(event.detail());
-    timersToSet.put(GATE_TIMER, retryAt);
   }
 
   private void landingEnded(Landing result) {
@@ -453,20 +408,14 @@ public final class RunState {
     }
   }
 
-  private void rejectHead(String trigger, Setback setback) {
-    GateQueue.Entry head = headOfGate();
-    gate.removeHead();
-    foresight.leftGate(head.task(), false, nowMillis);
-    lives.failing(head.task(), trigger, setback);
-    unjudged.add(head.task());
+  /** A report that nothing awaits comes late or twice; it is only counted. */
+  private void noticed(boolean awaited) {
+    ignored += awaited ? 0 : 1;
   }
 
-  private GateQueue.Entry headOfGate() {
-    GateQueue.Entry head = gate.head();
-    if (head == null) {
-      throw new IllegalStateException("BUG: the gate's queue is empty");
-    }
-    return head;
+  /** The integration branch stands somewhere else. */
+  void moved(String newTip) {
+    tip = newTip;
   }
 
   private void releaseRunning(int task) {

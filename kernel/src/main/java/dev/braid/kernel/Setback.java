@@ -17,6 +17,8 @@ record Setback(Failure failure, Fault fault) {
     PROVIDER,
     /** The machine's: charged to a small fixed number of tries, with growing pauses. */
     ENVIRONMENT,
+    /** A person's, who did not want the result. Never tried again. */
+    PERSON,
     /** Ours: the orchestrator ended it or died. Never charged. */
     ORCHESTRATOR
   }

@@ -47,6 +47,7 @@ public final class Transitions {
           new Row(IN_GATE, "Complete", SUCCEEDED),
           new Row(IN_GATE, "Prepared", FAILING),
           new Row(IN_GATE, "Checked", FAILING),
+          new Row(IN_GATE, "DropRequested", FAILING),
           new Row(FAILING, "Retry", READY),
           new Row(FAILING, "Retry later", BACKOFF),
           new Row(FAILING, "Fail", FAILED),
@@ -69,7 +70,8 @@ public final class Transitions {
           new Row(FAILING, "Keep", SUCCEEDED),
           new Row(CHECKING, "Complete undone", UNDONE),
           new Row(IN_GATE, "Complete undone", UNDONE),
-          new Row(UNDONE, "Reopen", READY));
+          new Row(UNDONE, "Reopen", READY),
+          new Row(FAILED, "ReleaseRequested", IN_GATE));
 
   private Transitions() {}
 

@@ -1,6 +1,7 @@
 package dev.braid.kernel;
 
 import dev.braid.kernel.Reason.RunHeld;
+import dev.braid.plan.Settings;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -153,24 +154,67 @@ public final class Why {
   }
 
   private static String inGate(RunState state, int task) {
-    int place = 0;
-    for (GateQueue.Entry entry : state.gate.entries()) {
-      if (entry.task() == task) {
+    GateQueue.Entry entry = state.gate.entryOf(task);
+    return entry == null ? "its result to be judged" : inGate(state, entry);
+  }
+
+  /** What an entry of the gate's queue waits for now. */
+  public static String inGate(RunState state, GateQueue.Entry entry) {
+    GateQueue gate = state.gate;
+    String held = gate.heldBecause(entry.task());
+    if (held != null) {
+      return "a person to release or drop it" + (held.isEmpty() ? "" : ": " + held);
+    }
+    GateBatch batch = gate.batchOf(entry);
+    if (gate.paused() && (batch == null || !batch.awaitsAnswer())) {
+      return "the gate to work again: " + gate.lastFailure();
+    }
+    return batch == null ? inQueue(state, entry) : inBatch(state, batch);
+  }
+
+  private static String inQueue(RunState state, GateQueue.Entry entry) {
+    GateQueue gate = state.gate;
+    if (GateRules.waitsForTurn(state, entry)) {
+      int first = gate.turns().waitsFor(entry.task());
+      return "its turn: `" + state.graph.nodeName(first) + "` comes before it in the plan";
+    }
+    int before = 0;
+    for (GateQueue.Entry other : gate.entries()) {
+      if (other.equals(entry)) {
         break;
       }
-      place++;
+      before++;
     }
-    if (place > 0) {
-      return "the gate: " + place + " before it";
+    Settings.CheckMoment moment = state.graph.plan().settings().gate().moment();
+    if (moment == Settings.CheckMoment.END && gate.batches().isEmpty()) {
+      return "everything else: the gate checks when nothing else can run";
     }
-    if (state.gate.paused()) {
-      return "the gate to work again: " + state.gate.lastFailure();
-    }
-    return switch (state.gate.step()) {
-      case WAITING -> "the gate to take it";
-      case PREPARING -> "its patch to be laid onto the branch";
-      case PREPARED, CHECKING -> "check " + (state.gate.checksPassed() + 1) + " of the gate";
-      case ADVANCING, ADVANCED -> "the branch to be moved to it";
+    String suspect = gate.isSuspect(entry) ? ", one of several patches that are red together" : "";
+    return before == 0
+        ? "the gate to take it" + suspect
+        : "the gate: " + before + " before it" + suspect;
+  }
+
+  private static String inBatch(RunState state, GateBatch batch) {
+    int others = batch.entries().size() - 1;
+    String with = others > 0 ? ", together with " + others + " more" : "";
+    boolean first = batch == state.gate.head();
+    String on = first ? "" : ", on top of what is checked before it";
+    return switch (batch.step()) {
+      case PREPARING -> "its patch to be laid onto the branch" + with + on;
+      case PREPARED -> checked(state, batch) + with + on;
+      case ADVANCING, ADVANCED -> "the branch to be moved to it" + with;
     };
+  }
+
+  private static String checked(RunState state, GateBatch batch) {
+    var checks = state.graph.plan().settings().gate().checks();
+    if (batch.running() >= 0) {
+      String again = batch.run() > 1 ? " a second time, because it was red" : "";
+      return "check `" + checks.get(batch.running()).id() + "` of the gate" + again;
+    }
+    return batch.checksPassed() == checks.size()
+        ? "the branch to be moved to what comes before it"
+        : "its next check of the gate";
   }
 }

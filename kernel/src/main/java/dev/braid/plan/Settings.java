@@ -48,8 +48,11 @@ public record Settings(
 
   /** How many patches one round of checks is for. */
   public enum CheckMoment {
+    /** Every commit on its own. */
     EACH,
+    /** All patches that wait when the gate is free, as far as they change different files. */
     BATCH,
+    /** As many patches as the order of the tasks allows: the gate waits until nothing else can. */
     END
   }
 
@@ -75,21 +78,28 @@ public record Settings(
   /**
    * How results are checked and landed.
    *
-   * @param checks run on each merged tree, static ones before the others
+   * @param checks run on merged trees, static ones before the others
+   * @param order in which commits stand on the branch
    */
   public record Gate(
       List<Check> checks,
       OnConflict onConflict,
       Landing landing,
       GateOrder order,
-      CheckMoment moment) {
+      CheckMoment moment,
+      Lanes lanes) {
     public Gate {
       checks = checks.stream().sorted(Comparator.comparing(Check::stage)).toList();
     }
 
     public static final Gate DEFAULT =
         new Gate(
-            List.of(), OnConflict.DEFAULT, Landing.ASK, GateOrder.COMPLETION, CheckMoment.EACH);
+            List.of(),
+            OnConflict.DEFAULT,
+            Landing.ASK,
+            GateOrder.COMPLETION,
+            CheckMoment.BATCH,
+            Lanes.DEFAULT);
 
     /** How often a task is run again on the new base when its patch conflicts. */
     public int conflictReruns() {
@@ -97,11 +107,19 @@ public record Settings(
     }
 
     public Gate withLanding(Landing changed) {
-      return new Gate(checks, onConflict, changed, order, moment);
+      return new Gate(checks, onConflict, changed, order, moment, lanes);
     }
 
     public Gate withChecks(List<Check> changed) {
-      return new Gate(changed, onConflict, landing, order, moment);
+      return new Gate(changed, onConflict, landing, order, moment, lanes);
+    }
+
+    public Gate withQueue(GateOrder changedOrder, CheckMoment changedMoment, Lanes changedLanes) {
+      return new Gate(checks, onConflict, landing, changedOrder, changedMoment, changedLanes);
+    }
+
+    public boolean hasChecks(Stage stage) {
+      return checks.stream().anyMatch(check -> check.stage() == stage);
     }
   }
 
@@ -111,8 +129,30 @@ public record Settings(
     RUNTIME
   }
 
-  /** A command that must exit with 0 on the merged tree. */
-  public record Check(String id, String command, long timeoutMillis, Stage stage) {}
+  /** Most checks of each stage that run at one time. */
+  public record Lanes(int ofStatic, int ofRuntime) {
+    public static final Lanes DEFAULT = new Lanes(2, 2);
+
+    public Lanes {
+      if (ofStatic < 1 || ofRuntime < 1) {
+        throw new IllegalArgumentException("BUG: a stage without a lane");
+      }
+    }
+
+    public int of(Stage stage) {
+      return switch (stage) {
+        case STATIC -> ofStatic;
+        case RUNTIME -> ofRuntime;
+      };
+    }
+  }
+
+  /**
+   * A command that must exit with 0 on the merged tree.
+   *
+   * @param cached its success on a tree is remembered beyond the run
+   */
+  public record Check(String id, String command, long timeoutMillis, Stage stage, boolean cached) {}
 
   /**
    * How a fresh worktree is made able to build.

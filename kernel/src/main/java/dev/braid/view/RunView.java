@@ -3,6 +3,7 @@ package dev.braid.view;
 import dev.braid.graph.TaskGraph;
 import dev.braid.kernel.Decision;
 import dev.braid.kernel.Event;
+import dev.braid.kernel.GateBatch;
 import dev.braid.kernel.GateQueue;
 import dev.braid.kernel.LogEntry;
 import dev.braid.kernel.PlanText;
@@ -124,8 +125,8 @@ public final class RunView {
           attempt.left(captured.capture());
         }
       }
-      case Event.TipMoved moved -> gateEnds(moved.entry(), entry);
-      case Event.GateFailed failed -> gateEnds(failed.entry(), entry);
+      case Event.TipMoved moved -> gateEnds(moved.batch(), entry);
+      case Event.GateFailed failed -> gateEnds(failed.batch(), entry);
       case Event.Fenced other -> {}
       case Event.Prepared other -> {}
       case Event.Checked other -> {}
@@ -133,6 +134,10 @@ public final class RunView {
       case Event.LandingEnded other -> {}
       case Event.TimerFired other -> {}
       case Event.StopRequested other -> {}
+      case Event.HoldRequested other -> {}
+      case Event.ReleaseRequested request -> goOn(entry);
+      case Event.DropRequested request -> goOn(entry);
+      case Event.SubmitRequested request -> goOn(entry);
       case Event.LandRequested request -> goOn(entry);
       case Event.RetryRequested request -> goOn(entry);
       case Event.PlanOffered offer -> goOn(entry);
@@ -146,11 +151,14 @@ public final class RunView {
     engineSinceMillis = entry.atMillis();
     deathMillis = lastMillis;
     endedMillis = -1;
-    GateQueue.Entry head = state.gate().head();
-    Attempt attempt = head == null ? null : find(head.task(), head.attempt());
-    if (attempt != null && attempt.isInGate()) {
-      attempt.gateEnds(lastMillis);
-      attempt.gateBegins(entry.atMillis());
+    for (GateBatch batch : state.gate().batches()) {
+      for (GateQueue.Entry waiting : batch.entries()) {
+        Attempt attempt = find(waiting.task(), waiting.attempt());
+        if (attempt != null && attempt.isInGate()) {
+          attempt.gateEnds(lastMillis);
+          attempt.gateBegins(entry.atMillis());
+        }
+      }
     }
   }
 
@@ -166,11 +174,14 @@ public final class RunView {
     switch (decision) {
       case Decision.StartAttempt start -> attempts.get(start.task()).add(new Attempt(start, entry));
       case Decision.Prepare prepare -> {
-        Attempt attempt = find(prepare.task(), prepare.attempt());
-        if (attempt != null) {
-          attempt.gateBegins(entry.atMillis());
+        for (Decision.Patch patch : prepare.patches()) {
+          Attempt attempt = find(patch.task(), patch.attempt());
+          if (attempt != null) {
+            attempt.gateBegins(entry.atMillis());
+          }
         }
       }
+      case Decision.Dissolve dissolve -> gateEnds(dissolve.batch(), entry);
       case Decision.Complete complete -> {
         // What undoes a task is no try of a worker, and leaves the tries of the task as they were.
         if (!(complete.result() instanceof Decision.Result.Undone)) {
@@ -211,12 +222,13 @@ public final class RunView {
     }
   }
 
-  private void gateEnds(int gateEntry, LogEntry entry) {
-    GateQueue.Entry head = state.gate().head();
-    if (head != null && head.number() == gateEntry) {
-      Attempt attempt = find(head.task(), head.attempt());
-      if (attempt != null) {
-        attempt.gateEnds(entry.atMillis());
+  private void gateEnds(int number, LogEntry entry) {
+    for (GateBatch batch : state.gate().batches()) {
+      for (GateQueue.Entry inside : batch.entries()) {
+        Attempt attempt = find(inside.task(), inside.attempt());
+        if (batch.number() == number && attempt != null) {
+          attempt.gateEnds(entry.atMillis());
+        }
       }
     }
   }

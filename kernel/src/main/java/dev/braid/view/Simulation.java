@@ -168,17 +168,23 @@ public final class Simulation {
               new Event.Captured(
                   capture.task(), capture.attempt(), writes(capture.task()) ? PATCH : NO_PATCH));
       case Decision.Prepare prepare ->
-          at(nowMillis, new Event.Prepared(prepare.entry(), prepare.onto(), CANDIDATE));
+          at(
+              nowMillis,
+              new Event.Prepared(
+                  prepare.batch(),
+                  prepare.onto(),
+                  Collections.nCopies(prepare.patches().size(), CANDIDATE)));
       case Decision.RunCheck check ->
           at(
               nowMillis + prices.checkMillis(),
               new Event.Checked(
-                  check.entry(),
+                  check.batch(),
                   check.check(),
+                  check.run(),
                   check.tree(),
-                  new Verdict.Green(prices.checkMillis())));
+                  new Verdict.Green(prices.checkMillis(), false)));
       case Decision.Advance advance ->
-          at(nowMillis, new Event.Advanced(advance.entry(), advance.to()));
+          at(nowMillis, new Event.Advanced(advance.batch(), advance.to()));
       case Decision.SetTimer timer -> at(timer.atMillis(), new Event.TimerFired(timer.timer()));
       case Decision.Land land ->
           at(nowMillis, new Event.LandingEnded(new Event.Landing.Landed(land.tip())));
@@ -189,6 +195,7 @@ public final class Simulation {
       case Decision.Revert revert ->
           throw new IllegalStateException("BUG: nobody asks for an undo in a world without people");
       case Decision.Keep settled -> {}
+      case Decision.Dissolve settled -> {}
       case Decision.Complete settled -> {}
       case Decision.Retry settled -> {}
       case Decision.Fail settled -> {}

@@ -68,7 +68,7 @@ final class FailureTest {
     Scenario run = begun(2, task("a", writes("a")));
     run.ends("a", new Outcome.Done());
     run.captured("a", new Capture.Patch("patch-a", List.of("x"), List.of()));
-    run.tell(new Event.Prepared(1, run.state.tip(), new Preparation.Conflict(List.of("x"))));
+    run.prepared(1, run.state.tip(), new Preparation.Conflict(List.of("x")));
     Failure conflict = new Failure(ErrorClass.E_MERGE_CONFLICT, "conflicts in x");
     assertThat(run.decisions()).contains(new Decision.Retry(0, conflict, 1_000, false));
     assertThat(run.started()).containsExactly("a");
@@ -79,10 +79,12 @@ final class FailureTest {
     Scenario run = begun(2, task("a", writes("a")));
     run.ends("a", new Outcome.Done());
     run.captured("a", new Capture.Patch("patch-a", List.of("x"), List.of()));
-    run.tell(new Event.Prepared(1, run.state.tip(), new Preparation.Candidate("c1", "t1")));
+    run.prepared(1, run.state.tip(), new Preparation.Candidate("c1", "t1"));
     run.tell(new Event.TipMoved(1, "theirs"));
     assertThat(run.decisions())
-        .containsExactly(new Decision.Prepare(1, 0, 1, "patch-a", "base", "theirs"));
+        .containsExactly(
+            new Decision.Prepare(
+                2, "theirs", List.of(new Decision.Patch(1, 0, 1, "patch-a", "base"))));
   }
 
   @Test
@@ -90,8 +92,9 @@ final class FailureTest {
     Scenario run = begun(2, task("a", writes("a")));
     run.ends("a", new Outcome.Done());
     run.captured("a", new Capture.Patch("patch-a", List.of("x"), List.of()));
-    run.tell(new Event.Prepared(1, run.state.tip(), new Preparation.Candidate("c1", "t1")));
-    Decision move = new Decision.Advance(1, 0, 1, "base", "c1", "t1");
+    run.prepared(1, run.state.tip(), new Preparation.Candidate("c1", "t1"));
+    List<Decision.Commit> commits = List.of(new Decision.Commit(1, 0, 1, "c1"));
+    Decision move = new Decision.Advance(1, commits, "base", "c1", "t1");
     assertThat(run.decisions()).containsExactly(move);
     run.tell(new Event.GateFailed(1, "no space left on device"));
     assertThat(run.decisions()).containsExactly(new Decision.SetTimer(RunState.GATE_TIMER, 2_000));

@@ -97,8 +97,8 @@ final class PrecedenceTest {
     run.ends(id, new Outcome.Done());
     run.captured(id, new Capture.Patch("patch", List.of(id), List.of()));
     run.later(millis);
-    int entry = run.headEntry();
-    run.tell(new Event.Prepared(entry, run.state.tip(), new Event.Preparation.Candidate("c", "t")));
+    int entry = run.headBatch();
+    run.prepared(entry, run.state.tip(), new Event.Preparation.Candidate("c", "t"));
     run.tell(new Event.Advanced(entry, "c"));
   }
 

@@ -136,15 +136,18 @@ final class Scenario {
     ends(id, new Outcome.Done());
     List<String> paths = List.of(id + ".txt");
     captured(id, new Capture.Patch("patch-" + id, paths, List.of()));
-    int entry = headEntry();
-    tell(
-        new Event.Prepared(
-            entry, state.tip(), new Preparation.Candidate("commit-" + id, "tree-" + id)));
-    return tell(new Event.Advanced(entry, "commit-" + id));
+    int batch = headBatch();
+    prepared(batch, state.tip(), new Preparation.Candidate("commit-" + id, "tree-" + id));
+    return tell(new Event.Advanced(batch, "commit-" + id));
   }
 
-  int headEntry() {
-    GateQueue.Entry head = state.gate().head();
+  Scenario prepared(int batch, String onto, Preparation... preparations) {
+    return tell(new Event.Prepared(batch, onto, List.of(preparations)));
+  }
+
+  /** Number of the batch that is first in the gate. */
+  int headBatch() {
+    GateBatch head = state.gate().head();
     return head == null ? 0 : head.number();
   }
 

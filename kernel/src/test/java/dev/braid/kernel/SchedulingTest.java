@@ -51,8 +51,8 @@ final class SchedulingTest {
     run.ends("a", new Outcome.Done());
     run.captured("a", new Capture.Patch("patch-a", List.of("src/x.c"), List.of()));
     assertThat(run.started()).as("a write scope is held through the gate").isEmpty();
-    int entry = run.headEntry();
-    run.tell(new Event.Prepared(entry, run.state.tip(), new Event.Preparation.Candidate("c", "t")));
+    int entry = run.headBatch();
+    run.prepared(entry, run.state.tip(), new Event.Preparation.Candidate("c", "t"));
     run.tell(new Event.Advanced(entry, "c"));
     assertThat(run.started()).containsExactly("b");
   }

@@ -26,9 +26,8 @@ final class UndoTest {
 
   private static void patchGoesThrough(Scenario run, String id) {
     run.captured(id, new Capture.Patch("undo-" + id, List.of(id + ".txt"), List.of()));
-    int entry = run.headEntry();
-    run.tell(
-        new Event.Prepared(entry, run.state.tip(), new Preparation.Candidate("undone", "tree")));
+    int entry = run.headBatch();
+    run.prepared(entry, run.state.tip(), new Preparation.Candidate("undone", "tree"));
     run.tell(new Event.Advanced(entry, "undone"));
   }
 

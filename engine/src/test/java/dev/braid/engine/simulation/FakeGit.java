@@ -72,7 +72,33 @@ final class FakeGit {
     return new Capture.Patch(id, List.copyOf(taken.paths()), List.of());
   }
 
-  Preparation prepare(String patch, String base, String onto) {
+  /** Keeps a patch that was refused for where it writes. */
+  String pinRefused(int task, int attempt, String base, SortedSet<String> paths) {
+    String id = "wide-" + task + "-" + attempt;
+    commits.putIfAbsent(id, new Commit(id, base, task, paths));
+    return id;
+  }
+
+  /** Keeps what somebody made without a task. */
+  String submit(int item, String base, SortedSet<String> paths) {
+    String id = "submitted-" + item;
+    commits.putIfAbsent(id, new Commit(id, base, item, paths));
+    return id;
+  }
+
+  /** Lays patches on one after another; each stands on the one before it that could be laid. */
+  List<Preparation> prepare(Decision.Prepare decision) {
+    List<Preparation> made = new ArrayList<>();
+    String onto = decision.onto();
+    for (Decision.Patch patch : decision.patches()) {
+      Preparation one = prepare(patch.patch(), patch.base(), onto);
+      made.add(one);
+      onto = one instanceof Preparation.Candidate candidate ? candidate.commit() : onto;
+    }
+    return made;
+  }
+
+  private Preparation prepare(String patch, String base, String onto) {
     Commit change = commit(patch);
     SortedSet<String> moved = new TreeSet<>();
     for (Commit later : between(base, onto)) {
@@ -121,6 +147,11 @@ final class FakeGit {
       }
     }
     return ancestor.equals(BASE);
+  }
+
+  /** The paths that a commit changes. */
+  SortedSet<String> paths(String id) {
+    return commit(id).paths();
   }
 
   /** The tasks whose commits are on the branch and were not taken back, oldest first. */

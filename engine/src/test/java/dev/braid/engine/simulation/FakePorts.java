@@ -168,13 +168,20 @@ final class FakePorts implements Ports.Workers, Ports.Gate, Ports.Timers {
       throw new AssertionError("captured against another base: " + capture);
     }
     if (world.suffers(Fault.OUT_OF_SCOPE)) {
+      SortedSet<String> all = new TreeSet<>(sandbox.changed());
+      all.add("z");
+      int attempt = capture.attempt();
+      String kept = machine.git.pinRefused(task, attempt, capture.base(), all);
       Failure failure = new Failure(Failure.ErrorClass.E_SCOPE_VIOLATION, "wrote z");
-      return new Capture.Refused(failure, List.of("z"));
+      return new Capture.Refused(failure, List.of("z"), kept, List.copyOf(all));
     }
     if (sandbox.changed().isEmpty()) {
       return new Capture.Empty();
     }
     String id = machine.git.pin(task, capture.attempt(), capture.base(), sandbox.changed());
+    if (world.suffers(Fault.CHECK_RED)) {
+      world.spoil(id);
+    }
     return new Capture.Patch(id, List.copyOf(sandbox.changed()), List.of());
   }
 
@@ -215,26 +222,42 @@ final class FakePorts implements Ports.Workers, Ports.Gate, Ports.Timers {
     crashMaybe();
     soon(() -> {
       if (world.suffers(Fault.GATE_FAILS)) {
-        report(new Event.GateFailed(prepare.entry(), "no space left on device"));
+        report(new Event.GateFailed(prepare.batch(), "no space left on device"));
         return;
       }
-      Event.Preparation made = machine.git.prepare(prepare.patch(), prepare.base(), prepare.onto());
-      if (made instanceof Event.Preparation.Conflict) {
+      List<Event.Preparation> made = machine.git.prepare(prepare);
+      if (made.stream().anyMatch(one -> one instanceof Event.Preparation.Conflict)) {
         world.note(Fault.GATE_CONFLICT);
       }
-      report(new Event.Prepared(prepare.entry(), prepare.onto(), made));
+      if (prepare.patches().size() > 1) {
+        world.note(Fault.BATCH_OF_SEVERAL);
+      }
+      report(new Event.Prepared(prepare.batch(), prepare.onto(), made));
     });
   }
 
   @Override
   public void check(Decision.RunCheck check) {
     crashMaybe();
-    Event.Verdict verdict =
-        world.suffers(Fault.CHECK_RED)
-            ? new Event.Verdict.Red(1, "a test failed")
-            : new Event.Verdict.Green(5);
-    Event answer = new Event.Checked(check.entry(), check.check(), check.tree(), verdict);
+    Event.Verdict verdict = new Event.Verdict.Green(5, false);
+    if (world.isBad(check.tree())) {
+      verdict = new Event.Verdict.Red(1, "a test failed");
+    } else if (world.suffers(Fault.CHECK_FLAKY)) {
+      verdict = new Event.Verdict.Red(1, "a test failed by chance");
+    }
+    Event answer =
+        new Event.Checked(check.batch(), check.check(), check.run(), check.tree(), verdict);
     world.after(5_000, () -> report(answer));
+  }
+
+  @Override
+  public void dissolve(Decision.Dissolve dissolve) {
+    crashMaybe();
+    switch (dissolve.cause()) {
+      case RED -> world.note(Fault.RED_BATCH);
+      case OUTDATED -> world.note(Fault.BATCH_OUTDATED);
+      case WITHDRAWN, STOPPED -> {}
+    }
   }
 
   @Override
@@ -256,13 +279,13 @@ final class FakePorts implements Ports.Workers, Ports.Gate, Ports.Timers {
     switch (machine.git.advance(epoch, advance.from(), advance.to())) {
       case MOVED -> {
         if (world.suffers(Fault.GATE_FAILS)) {
-          report(new Event.GateFailed(advance.entry(), "the folder could not be synced"));
+          report(new Event.GateFailed(advance.batch(), "the folder could not be synced"));
         } else {
-          report(new Event.Advanced(advance.entry(), machine.git.tip()));
+          report(new Event.Advanced(advance.batch(), machine.git.tip()));
         }
       }
-      case TIP_IS_ELSEWHERE -> reportOnce(new Event.TipMoved(advance.entry(), machine.git.tip()));
-      case SHUT_OUT -> report(new Event.GateFailed(advance.entry(), "another engine is here"));
+      case TIP_IS_ELSEWHERE -> reportOnce(new Event.TipMoved(advance.batch(), machine.git.tip()));
+      case SHUT_OUT -> report(new Event.GateFailed(advance.batch(), "another engine is here"));
     }
   }
 

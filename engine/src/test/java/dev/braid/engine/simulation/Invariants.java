@@ -39,12 +39,12 @@ final class Invariants {
   private final TreeSet<Integer> writers = new TreeSet<>();
   private final TreeMap<Integer, Integer> charged = new TreeMap<>();
   private final TreeMap<Integer, Integer> attempts = new TreeMap<>();
+  private final TreeMap<Integer, Integer> capturing = new TreeMap<>();
   private long sequence;
   private long atMillis;
   private int epoch;
   private String tip = "";
-  private final TreeSet<String> trees = new TreeSet<>();
-  private final TreeMap<String, TreeSet<Integer>> green = new TreeMap<>();
+  private final GateModel gate;
   private boolean fenceAwaited;
   private int moveAwaited;
   private Event.@Nullable PlanOffered offered;
@@ -57,6 +57,7 @@ final class Invariants {
     this.graph = graph;
     this.workers = workers;
     this.machine = machine;
+    this.gate = new GateModel(graph, machine);
     for (int task = 0; task < graph.taskCount(); task++) {
       if (graph.task(task).done()) {
         complete.add(task);
@@ -85,6 +86,7 @@ final class Invariants {
   }
 
   private void event(Event event) {
+    gate.event(event);
     switch (event) {
       case Event.RunOpened opened -> tip = opened.base();
       case Event.Fenced fenced -> {
@@ -93,11 +95,11 @@ final class Invariants {
           fenceAwaited = false;
         }
       }
-      case Event.Advanced advanced -> moved(advanced.entry(), advanced.tip());
+      case Event.Advanced advanced -> moved(advanced.batch(), advanced.tip());
       case Event.TipMoved moved -> {
         // One that names the very tip the candidate was made for is a late copy.
         if (!moved.tip().equals(movedFrom)) {
-          moved(moved.entry(), moved.tip());
+          moved(moved.batch(), moved.tip());
         }
       }
       case Event.AttemptEnded ended -> {
@@ -106,30 +108,36 @@ final class Invariants {
           slotOf.remove(ended.task());
         }
       }
-      case Event.Captured captured -> slotOf.remove(captured.task());
+      case Event.Captured captured -> captured(captured);
       case Event.RetryRequested request -> charged.remove(request.task());
       case Event.EngineStarted started -> {
         fenceAwaited = true;
         moveAwaited = 0;
       }
       case Event.AttemptStarted ignored -> {}
-      case Event.Prepared prepared -> {
-        if (prepared.preparation() instanceof Event.Preparation.Candidate candidate) {
-          trees.add(prepared.entry() + " " + candidate.tree());
-        }
-      }
-      case Event.Checked checked -> {
-        if (checked.verdict() instanceof Event.Verdict.Green) {
-          green.computeIfAbsent(checked.tree(), key -> new TreeSet<>()).add(checked.check());
-        }
-      }
-      case Event.GateFailed failed -> moveAwaited = failed.entry() == moveAwaited ? 0 : moveAwaited;
+      case Event.GateFailed failed -> moveAwaited = failed.batch() == moveAwaited ? 0 : moveAwaited;
+      case Event.Prepared ignored -> {}
+      case Event.Checked ignored -> {}
+      case Event.HoldRequested ignored -> {}
+      case Event.ReleaseRequested ignored -> {}
+      case Event.DropRequested ignored -> {}
+      case Event.SubmitRequested ignored -> {}
       case Event.LandingEnded ignored -> {}
       case Event.TimerFired ignored -> {}
       case Event.StopRequested ignored -> {}
       case Event.LandRequested ignored -> {}
       case Event.PlanOffered offer -> offered = offer;
       case Event.UndoRequested ignored -> {}
+    }
+  }
+
+  private void captured(Event.Captured captured) {
+    slotOf.remove(captured.task());
+    boolean first = capturing.remove(captured.task(), captured.attempt());
+    if (first && captured.capture() instanceof Event.Capture.Patch patch) {
+      gate.enter(captured.task(), patch.commit());
+    } else if (first && captured.capture() instanceof Event.Capture.Refused refused) {
+      gate.refused(captured.task(), refused.commit());
     }
   }
 
@@ -142,6 +150,7 @@ final class Invariants {
   }
 
   private void decision(Decision decision) {
+    gate.decision(decision, tip);
     switch (decision) {
       case Decision.StartAttempt start -> started(start);
       case Decision.Complete done -> {
@@ -169,16 +178,14 @@ final class Invariants {
         writers.remove(fail.task());
       }
       case Decision.Advance advance -> {
-        must(machine.git.isAncestor(advance.from(), advance.to()), "INV8: not a descendant");
-        moveAwaited = advance.entry();
+        moveAwaited = advance.batch();
         movedFrom = advance.from();
-        String laid = advance.entry() + " " + advance.tree();
-        must(trees.contains(laid), "INV9: another tree: %s", advance);
-        int passed = green.getOrDefault(advance.tree(), new TreeSet<>()).size();
-        int wanted = graph.plan().settings().gate().checks().size();
-        must(passed == wanted, "INV9: %s of %s checks: %s", passed, wanted, advance);
       }
-      case Decision.Revert revert -> reverted(revert);
+      case Decision.Dissolve ignored -> {}
+      case Decision.Revert revert -> {
+        reverted(revert);
+        capturing.put(revert.task(), revert.attempt());
+      }
       case Decision.Keep keep -> {
         if (merged.contains(keep.task())) {
           complete.add(keep.task());
@@ -186,7 +193,7 @@ final class Invariants {
       }
       case Decision.Fence ignored -> {}
       case Decision.EndAttempt ignored -> {}
-      case Decision.CapturePatch ignored -> {}
+      case Decision.CapturePatch capture -> capturing.put(capture.task(), capture.attempt());
       case Decision.Prepare ignored -> {}
       case Decision.RunCheck ignored -> {}
       case Decision.SetTimer ignored -> {}

@@ -49,7 +49,8 @@ final class RandomPlans {
     tools.put("shell", 1 + random.nextInt(4));
     List<Settings.Check> checks = new ArrayList<>();
     for (int check = random.nextInt(3); check > 0; check--) {
-      checks.add(new Settings.Check("check-" + check, "true", 0, Settings.Stage.RUNTIME));
+      Settings.Stage stage = random.nextBoolean() ? Settings.Stage.STATIC : Settings.Stage.RUNTIME;
+      checks.add(new Settings.Check("check-" + check, "true", 0, stage, false));
     }
     List<Settings.Landing> policies = List.of(Settings.Landing.values());
     Settings.Landing landing = policies.get(random.nextInt(policies.size()));
@@ -59,12 +60,31 @@ final class RandomPlans {
             pools,
             tools,
             random.nextInt(4) == 0,
-            Settings.Gate.DEFAULT.withChecks(checks).withLanding(landing),
+            Settings.Gate.DEFAULT
+                .withChecks(checks)
+                .withLanding(landing)
+                .withQueue(order(), moment(), lanes()),
             Settings.DEFAULT.workspace(),
             scheduling(),
             Settings.Propagation.CONTINUE_AND_LOG,
             Policies.NONE);
     return new Plan("p", "random", "random", settings, nodes(0, 1 + random.nextInt(12)), NOWHERE);
+  }
+
+  private Settings.GateOrder order() {
+    return random.nextInt(5) == 0 ? Settings.GateOrder.PLAN : Settings.GateOrder.COMPLETION;
+  }
+
+  private Settings.CheckMoment moment() {
+    return switch (random.nextInt(6)) {
+      case 0 -> Settings.CheckMoment.END;
+      case 1, 2 -> Settings.CheckMoment.EACH;
+      default -> Settings.CheckMoment.BATCH;
+    };
+  }
+
+  private Settings.Lanes lanes() {
+    return new Settings.Lanes(1 + random.nextInt(3), 1 + random.nextInt(3));
   }
 
   private Scheduling scheduling() {

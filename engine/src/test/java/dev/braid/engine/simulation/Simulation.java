@@ -59,6 +59,7 @@ final class Simulation {
   private final PlanEdits edits;
   private int retries;
   private int edited;
+  private final Person person;
 
   Simulation(Script script) {
     world = new World(script);
@@ -66,6 +67,7 @@ final class Simulation {
     workers = script.workers();
     log = new FakeLog(world);
     edits = new PlanEdits(world.random().split());
+    person = new Person(world, graph, machine);
     invariants = new Invariants(graph, workers, machine, edits::read);
   }
 
@@ -177,6 +179,24 @@ final class Simulation {
     ports = connected;
   }
 
+  /** Nobody works on the run, and somebody writes a request into its log. */
+  private void requestAtRest() {
+    RunState state = new RunState(graph, workers, edits::read);
+    log.entries().forEach(state::apply);
+    for (Event request : state.sequence() == 0 ? List.<Event>of() : person.ask(state)) {
+      int epoch = log.takeEpoch();
+      long at = Math.max(world.nowMillis(), state.nowMillis());
+      LogEntry entry = new LogEntry(state.sequence() + 1, at, epoch, request);
+      try {
+        log.openedBy(epoch).append(List.of(entry));
+        world.note(Fault.REQUEST_AT_REST);
+      } catch (LogFailure | FakeLog.Crash refused) {
+        // It is told that it was not taken, or does not know; both may happen.
+        return;
+      }
+    }
+  }
+
   private boolean isAlive() {
     FakePorts own = ports;
     return own != null && !own.isDead();
@@ -193,13 +213,17 @@ final class Simulation {
       return false;
     }
     if (ending == Ending.STOPPED) {
+      List<Event> requests = person.settle(current.state());
       if (current.state().endDetail().startsWith("none of")) {
         throw new AssertionError("INV15: " + current.state().endDetail());
       }
       reboot();
+      post(requests);
       return false;
     }
-    return !editAtTheEnd(current) && !retryByPerson(current);
+    List<Event> further = person.ask(current.state());
+    post(further);
+    return further.isEmpty() && !editAtTheEnd(current) && !retryByPerson(current);
   }
 
   /** People often look at what failed and mend the plan, before anything is tried again. */
@@ -220,6 +244,13 @@ final class Simulation {
     String text = edits.edit(current.state().graph().plan());
     current.post(new Event.PlanOffered(text, 1 + world.random().nextInt(4)));
     return true;
+  }
+
+  private void post(List<Event> requests) {
+    Driver current = driver;
+    if (current != null) {
+      requests.forEach(current::post);
+    }
   }
 
   private boolean retryByPerson(Driver current) {
@@ -247,9 +278,13 @@ final class Simulation {
     }
     if (world.suffers(Fault.CRASH_BETWEEN_STEPS)) {
       own.die();
+      requestAtRest();
     } else if (world.random().nextInt(20) > 0) {
       // What follows is rare even in a storm.
       thaw();
+      if (isAlive() && world.random().nextInt(10) == 0) {
+        post(person.ask(current.state()));
+      }
     } else if (world.suffers(Fault.PLAN_EDITED)) {
       editPlan(current);
     } else if (world.suffers(Fault.CLOCK_JUMP)) {

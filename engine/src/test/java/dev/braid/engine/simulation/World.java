@@ -4,6 +4,7 @@ import dev.braid.engine.Ports.Clock;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
@@ -37,6 +38,10 @@ final class World implements Clock {
     GATE_CONFLICT,
     GATE_FAILS,
     CHECK_RED,
+    CHECK_FLAKY,
+    RED_BATCH,
+    BATCH_OF_SEVERAL,
+    BATCH_OUTDATED,
     FOREIGN_MOVE,
     CLOCK_JUMP,
     SECOND_ORCHESTRATOR,
@@ -46,6 +51,12 @@ final class World implements Clock {
     PLAN_EDITED,
     PLAN_EDIT_REFUSED,
     UNDO_BY_PERSON,
+    HOLD_BY_PERSON,
+    RELEASE_BY_PERSON,
+    DROP_BY_PERSON,
+    SUBMIT_BY_PERSON,
+    WIDEN_BY_PERSON,
+    REQUEST_AT_REST,
     GIT_OUTLIVES_ENGINE
   }
 
@@ -76,6 +87,7 @@ final class World implements Clock {
   }
 
   private static final long SOON_MILLIS = 5_000;
+  private static final double SLOPPY_RATE = 0.2;
 
   private final SplittableRandom random;
   private final Map<Fault, SplittableRandom> chanceOfFaults = new EnumMap<>(Fault.class);
@@ -84,7 +96,9 @@ final class World implements Clock {
   private final SortedSet<Happening> happened = new TreeSet<>();
   private final PriorityQueue<Timed> agenda = new PriorityQueue<>();
   private final Map<Fault, Integer> suffered = new EnumMap<>(Fault.class);
+  private final Set<String> spoiled = new TreeSet<>();
   private final double faultRate;
+  private final boolean sloppy;
   private long nowMillis;
   private long clockOffsetMillis;
   private long ordered;
@@ -98,6 +112,7 @@ final class World implements Clock {
     wantedFaults = script.faults();
     // Some schedules are calm, some are a storm.
     faultRate = new double[] {0, 0.004, 0.012, 0.035}[random.nextInt(4)];
+    sloppy = random.nextInt(4) == 0;
   }
 
   @Override
@@ -116,7 +131,7 @@ final class World implements Clock {
     }
     // Each kind has a chance of its own, so that leaving one fault out moves no other kind.
     SplittableRandom chance = chanceOfFaults.getOrDefault(fault, random);
-    boolean drawn = chance.nextDouble() < faultRate;
+    boolean drawn = chance.nextDouble() < rate(fault);
     Happening now = new Happening(fault, asked.merge(fault, 1, Integer::sum));
     boolean happens = wantedFaults == null ? drawn : wantedFaults.contains(now);
     if (happens) {
@@ -126,9 +141,24 @@ final class World implements Clock {
     return happens;
   }
 
+  /** In some schedules one patch in five is bad, so that bad ones meet. */
+  private double rate(Fault fault) {
+    return fault == Fault.CHECK_RED && sloppy ? SLOPPY_RATE : faultRate;
+  }
+
   /** The faults that were asked for and happened. */
   SortedSet<Happening> happened() {
     return happened;
+  }
+
+  /** Every tree that holds this patch is red from now on. */
+  void spoil(String patch) {
+    spoiled.add(patch + "@");
+  }
+
+  /** Whether a tree, whose name tells all that was laid onto each other, holds a spoiled patch. */
+  boolean isBad(String tree) {
+    return spoiled.stream().anyMatch(tree::contains);
   }
 
   void note(Fault fault) {
