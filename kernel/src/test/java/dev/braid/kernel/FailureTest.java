@@ -164,10 +164,8 @@ final class FailureTest {
     assertThat(Replay.run(run.graph, 1, PlanText.none(), run.log).difference()).isNull();
     for (int i = 0; i < run.log.size(); i++) {
       LogEntry entry = run.log.get(i);
-      if (entry.message() instanceof Decision.StartAttempt start) {
-        Decision flipped =
-            new Decision.StartAttempt(
-                start.task(), start.attempt(), start.slot(), "other", start.reason(), start.tool());
+      if (entry.message() instanceof Decision decided) {
+        Decision flipped = flipped(decided);
         List<LogEntry> forged = new java.util.ArrayList<>(run.log);
         forged.set(i, new LogEntry(entry.sequence(), entry.atMillis(), entry.epoch(), flipped));
         Replay.Difference found = Replay.run(run.graph, 1, PlanText.none(), forged).difference();
@@ -175,5 +173,13 @@ final class FailureTest {
         assertThat(found.sequence()).isEqualTo(entry.sequence());
       }
     }
+  }
+
+  /** Another decision in its place: for a start the same one on another commit. */
+  private static Decision flipped(Decision decided) {
+    return decided instanceof Decision.StartAttempt start
+        ? new Decision.StartAttempt(
+            start.task(), start.attempt(), start.slot(), "other", start.reason(), start.tool())
+        : new Decision.SetTimer(7, 1);
   }
 }
