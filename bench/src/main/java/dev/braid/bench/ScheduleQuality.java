@@ -192,7 +192,7 @@ public final class ScheduleQuality {
     }
     Settings settings = Settings.DEFAULT.withPools(depths);
     if (check > 0) {
-      Settings.Check only = new Settings.Check("check", "true", 0, Settings.Stage.RUNTIME);
+      Settings.Check only = new Settings.Check("check", "true", 0, Settings.Stage.RUNTIME, false);
       settings = settings.withGate(settings.gate().withChecks(List.of(only)));
     }
     return new Plan("instance", "", "bench", settings, nodes, nowhere);
