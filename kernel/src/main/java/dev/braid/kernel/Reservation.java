@@ -32,13 +32,14 @@ final class Reservation {
     this.graph = graph;
   }
 
-  boolean isFree() {
-    return holder == NOBODY;
+  /** Nobody has it, or one whose tool takes no work: that one cannot use what is kept for it. */
+  boolean isFree(Resources resources) {
+    return holder == NOBODY || resources.tools().refusal(holder) != null;
   }
 
   /** What keeps a task from starting: it would stand in the way of the one that is next. */
   @Nullable Reason refusal(int task, Resources resources) {
-    boolean harmless = holder == NOBODY || holder == task || !standsInTheWay(task, resources);
+    boolean harmless = isFree(resources) || holder == task || !standsInTheWay(task, resources);
     return harmless ? null : new Reason.Reserved(holder);
   }
 

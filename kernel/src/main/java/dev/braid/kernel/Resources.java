@@ -132,7 +132,7 @@ final class Resources {
     return switch (blocker.kind()) {
       case LONE_TASK -> aloneHolder == NOBODY;
       case OTHERS -> holders == 0;
-      case RESERVATION -> reservation.isFree();
+      case RESERVATION -> reservation.isFree(this);
       case TOOL -> !tools.isPaused(blocker.number());
       case GROUP -> groupHolder[blocker.number()] == NOBODY;
       case POOL -> poolFree[blocker.number()] >= blocker.amount();

@@ -292,17 +292,19 @@ public final class RunState {
       resources.tools().worked(lives.tool(task));
     } else {
       lives.failing(task, "AttemptEnded", Setback.of(event.outcome()));
-      pauseTool(event.outcome());
       releaseRunning(task);
+      pauseTool(task, event.outcome());
     }
     unjudged.add(task);
   }
 
-  private void pauseTool(Outcome outcome) {
+  private void pauseTool(int task, Outcome outcome) {
     if (outcome instanceof Outcome.Limited limit) {
       awaitEnd(resources.tools().limited(limit, nowMillis));
+      waiting.reservationEnded(task);
     } else if (outcome instanceof Outcome.NotAuthorized refusal) {
       resources.tools().notAuthorized(refusal);
+      waiting.reservationEnded(task);
     }
   }
 

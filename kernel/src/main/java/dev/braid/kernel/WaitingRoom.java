@@ -85,17 +85,20 @@ final class WaitingRoom {
   void park(int task, Blocker blocker) {
     inLookAt[task] = false;
     parkedOn.put(task, blocker);
-    allParkedRanks.add(graph.rank(task));
+    if (blocker.kind() != Blocker.Kind.TOOL) {
+      // What a provider refuses is overtaken by nobody, however many start before it.
+      allParkedRanks.add(graph.rank(task));
+    }
     parkedRanks.computeIfAbsent(blocker, key -> new TreeSet<>()).add(graph.rank(task));
     passOn(task);
   }
 
-  /** The best of the tasks that are put aside, or -1. */
+  /** The best of the tasks that others keep from starting, or -1. */
   int bestParked() {
     return allParkedRanks.isEmpty() ? -1 : taskOfRank[allParkedRanks.first()];
   }
 
-  /** The reservation has ended with this task. */
+  /** The reservation has ended with this task, or is of no use to it for now. */
   void reservationEnded(int task) {
     call(Blocker.RESERVATION, task);
   }

@@ -4,10 +4,14 @@ import static dev.braid.kernel.Scenario.begun;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.braid.kernel.Event.Outcome;
+import dev.braid.plan.Demand;
 import dev.braid.plan.Execution;
+import dev.braid.plan.Node;
 import dev.braid.plan.Scope;
 import dev.braid.plan.Task;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 final class ToolPauseTest {
@@ -74,6 +78,28 @@ final class ToolPauseTest {
 
     run.tell(new Event.EngineStarted(2)).tell(new Event.Fenced(2, "base"));
     assertThat(run.started()).containsExactly("a");
+  }
+
+  @Test
+  void whatAProviderRefusesIsNotOvertakenAndHoldsUpNobody() {
+    List<Node> plan = new ArrayList<>();
+    Task wide = Scenario.task("wide", Scenario.writes("src/**"), lasting(3_600_000), 0);
+    plan.add(wide.withExecution(agent("x", "claude").execution()));
+    for (int number = 0; number <= Reservation.PATIENCE; number++) {
+      plan.add(Scenario.task("t" + number, Scenario.writes("src/" + number), lasting(1), 0));
+    }
+    Scenario run = begun(1, plan.toArray(Node[]::new));
+    assertThat(run.started()).containsExactly("wide");
+    run.ends("wide", new Outcome.Limited("anthropic", OURS, 3_600_000, "limit"));
+    for (int number = 0; number <= Reservation.PATIENCE; number++) {
+      assertThat(run.started()).containsExactly("t" + number);
+      run.merges("t" + number);
+    }
+    assertThat(run.whyNot("wide")).isInstanceOf(Reason.ToolPaused.class);
+  }
+
+  private static Demand lasting(long millis) {
+    return new Demand(true, List.of(), new TreeMap<>(), false, 0, false, millis, 0, 0);
   }
 
   private static Task agent(String id, String... tools) {
