@@ -28,6 +28,18 @@ public final class ChildEnvironment {
           "SSL_CERT_FILE",
           "SSL_CERT_DIR");
 
+  /**
+   * The git of a task writes into the user's repository. As it is by itself, a power cut leaves
+   * objects there that are empty, and the next git that makes one of them takes it for written.
+   */
+  private static final Map<String, String> DURABLE_GIT =
+      Map.of(
+          "GIT_CONFIG_COUNT", "2",
+          "GIT_CONFIG_KEY_0", "core.fsync",
+          "GIT_CONFIG_VALUE_0", "committed",
+          "GIT_CONFIG_KEY_1", "core.fsyncMethod",
+          "GIT_CONFIG_VALUE_1", "batch");
+
   private static final String LOCALE_PREFIX = "LC_";
 
   private final SortedMap<String, String> inherited;
@@ -46,6 +58,7 @@ public final class ChildEnvironment {
       }
     });
     base.put("TERM", "dumb");
+    base.putAll(DURABLE_GIT);
     String outer = inherited.getOrDefault(AttemptId.OUTER_VARIABLE, "");
     String own = inherited.getOrDefault(AttemptId.VARIABLE, "");
     if (!outer.isEmpty() || !own.isEmpty()) {

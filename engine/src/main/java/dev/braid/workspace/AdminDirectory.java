@@ -162,6 +162,36 @@ final class AdminDirectory {
     write(link, LINK + directory + "\n");
   }
 
+  /**
+   * Removes what is left of registrations whose worktrees are gone: a power cut can take either and
+   * leave the other.
+   *
+   * @param prefix how their names begin
+   * @param root the folder that their worktrees were in
+   */
+  static void removeLost(Repository repository, String prefix, Path root) throws IOException {
+    Path common = repository.commonDirectory();
+    for (Path parent : List.of(common.resolve("worktrees"), common.resolve("braid/unborn"))) {
+      if (Files.isDirectory(parent)) {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(parent, prefix + "*")) {
+          for (Path entry : entries) {
+            if (isLost(entry, root)) {
+              Disk.remove(entry);
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private static boolean isLost(Path entry, Path root) throws IOException {
+    String back = text(entry.resolve("gitdir"));
+    if (back == null || back.isBlank() || back.indexOf(0) >= 0) {
+      return true;
+    }
+    return back.startsWith(root + "/") && !Files.exists(Path.of(back.strip()));
+  }
+
   /** Removes it, when it is still the one of this worktree. */
   void remove() throws IOException {
     Disk.remove(unborn());

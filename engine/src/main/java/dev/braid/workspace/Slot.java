@@ -177,6 +177,19 @@ public final class Slot {
         && directory.toRealPath().equals(directory);
   }
 
+  /**
+   * Whether the machine has been up since it was made. If not, what a task wrote may be there in
+   * any part: it is no result.
+   */
+  boolean isOfThisBoot() {
+    return record.boot().equals(Boot.id());
+  }
+
+  /** Forgets the index, so that the next look is at every file. */
+  void forgetIndex() throws IOException {
+    Disk.remove(own.path());
+  }
+
   /** The folder of the slot; the worktree is in it. */
   Path home() {
     return home;

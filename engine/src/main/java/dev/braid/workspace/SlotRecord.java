@@ -14,27 +14,28 @@ import java.util.regex.Pattern;
  * @param base the commit it was last made to stand at; empty before the first time
  * @param ready it has been set up and brought to its base
  * @param settled what it holds beyond its base is kept elsewhere, or is nothing
+ * @param boot the start of the machine at which it was made
  */
-record SlotRecord(String admin, String base, boolean ready, boolean settled) {
+record SlotRecord(String admin, String base, boolean ready, boolean settled, String boot) {
   /** A name of one folder, and neither the folder itself nor the one above it. */
   private static final Pattern ADMIN = Pattern.compile("(?!\\.\\.?$)[^/\\x00]+");
 
   private static final int MAX_FILE_BYTES = 4096;
 
   static SlotRecord created(String admin) {
-    return new SlotRecord(admin, "", false, true);
+    return new SlotRecord(admin, "", false, true, Boot.id());
   }
 
   SlotRecord handedOut(String commit) {
-    return new SlotRecord(admin, commit, true, false);
+    return new SlotRecord(admin, commit, true, false, boot);
   }
 
   SlotRecord asSettled() {
-    return new SlotRecord(admin, base, ready, true);
+    return new SlotRecord(admin, base, ready, true, boot);
   }
 
   void write(Path file) throws IOException {
-    String text = String.join("\n", "1", admin, base, "" + ready, "" + settled, "");
+    String text = String.join("\n", "2", admin, base, "" + ready, "" + settled, boot, "");
     Disk.replaceDurably(file, text.getBytes(StandardCharsets.UTF_8));
   }
 
@@ -45,7 +46,7 @@ record SlotRecord(String admin, String base, boolean ready, boolean settled) {
       return Optional.empty();
     }
     List<String> lines = List.of(new String(bytes, StandardCharsets.UTF_8).split("\n", -1));
-    if (lines.size() != 6 || !lines.get(0).equals("1") || !ADMIN.matcher(lines.get(1)).matches()) {
+    if (lines.size() != 7 || !lines.get(0).equals("2") || !ADMIN.matcher(lines.get(1)).matches()) {
       return Optional.empty();
     }
     return Optional.of(
@@ -53,6 +54,7 @@ record SlotRecord(String admin, String base, boolean ready, boolean settled) {
             lines.get(1),
             lines.get(2),
             Boolean.parseBoolean(lines.get(3)),
-            Boolean.parseBoolean(lines.get(4))));
+            Boolean.parseBoolean(lines.get(4)),
+            lines.get(5)));
   }
 }

@@ -142,10 +142,13 @@ public final class Worktrees {
     return handOut(lane == 0 ? GATE : GATE + "-" + lane, commit);
   }
 
-  /** The slot of this number, when it was handed out and not removed since. */
+  /**
+   * The slot of this number, when it was handed out and not removed since, nor has the machine gone
+   * down since.
+   */
   public Optional<Slot> find(int slot) throws IOException {
     for (Path part : parts()) {
-      Optional<Slot> found = slot(part.resolve("" + slot));
+      Optional<Slot> found = slot(part.resolve("" + slot)).filter(Slot::isOfThisBoot);
       if (found.isPresent()) {
         return found;
       }
@@ -172,6 +175,7 @@ public final class Worktrees {
       removeEmpty(part);
     }
     removeEmpty(root);
+    AdminDirectory.removeLost(lease.repository(), registrations(), root);
   }
 
   private void remove(Path home, Slot slot) throws IOException, InterruptedException {
@@ -289,7 +293,11 @@ public final class Worktrees {
   private boolean keep(Slot slot) throws IOException, InterruptedException {
     synchronized (slot) {
       try {
-        if (slot.isInPlace() && slot.admin().isOurs()) {
+        boolean cut = !slot.isOfThisBoot();
+        if (cut) {
+          slot.forgetIndex();
+        }
+        if (slot.isInPlace() && (cut || slot.admin().isOurs())) {
           Leftovers.keep(slot);
           return true;
         }
@@ -332,7 +340,7 @@ public final class Worktrees {
         AdminDirectory.register(
             lease.repository(),
             directory,
-            "braid-%s-%s-%s".formatted(lease.run(), folder.getFileName(), key),
+            registrations() + folder.getFileName() + "-" + key,
             base);
     Slot slot = new Slot(lease, home, name, SlotRecord.created(admin.name()));
     slot.write(slot.record());
@@ -340,6 +348,11 @@ public final class Worktrees {
       slots.put(home, slot);
     }
     return slot;
+  }
+
+  /** How the names of the run's registrations begin. */
+  private String registrations() {
+    return "braid-" + lease.run() + "-";
   }
 
   private static boolean hasRecord(Path home) {

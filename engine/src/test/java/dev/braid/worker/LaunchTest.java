@@ -96,10 +96,23 @@ final class LaunchTest {
     Map<String, String> ours =
         new TreeMap<>(
             Map.of("PATH", "/usr/bin:/bin", "LC_ALL", "C", "AWS_SECRET", "s", "EDITOR", "vi"));
-    assertThat(new ChildEnvironment(ours, List.of("EDITOR")).with(List.of()))
-        .containsOnlyKeys("PATH", "LC_ALL", "TERM", "EDITOR");
-    assertThat(new ChildEnvironment(ours, List.of()).with(List.of("AWS_SECRET", "ABSENT")))
-        .containsOnlyKeys("PATH", "LC_ALL", "TERM", "AWS_SECRET");
+    assertThat(names(new ChildEnvironment(ours, List.of("EDITOR")).with(List.of())))
+        .containsExactly("EDITOR", "LC_ALL", "PATH", "TERM");
+    assertThat(names(new ChildEnvironment(ours, List.of()).with(List.of("AWS_SECRET", "ABSENT"))))
+        .containsExactly("AWS_SECRET", "LC_ALL", "PATH", "TERM");
+  }
+
+  @Test
+  void theGitOfATaskWritesObjectsThatOutliveAPowerCut() throws Exception {
+    try (Bed bed = Bed.shell(folder, "git config core.fsync; git config core.fsyncMethod")) {
+      assertThat(bed.run().outcome()).isEqualTo(new Outcome.Done());
+      assertThat(bed.outputText(0)).isEqualTo("committed\nbatch\n");
+    }
+  }
+
+  /** But for what every child is told about git. */
+  private static List<String> names(SortedMap<String, String> environment) {
+    return environment.keySet().stream().filter(name -> !name.startsWith("GIT_CONFIG_")).toList();
   }
 
   @Test

@@ -357,6 +357,29 @@ final class WorktreesTest {
   }
 
   @Test
+  void whatAPowerCutLeftIsNoResult() throws Exception {
+    Path worktree = worktrees().handOut(0, head());
+    Path slot = Path.of(findSlot("0"));
+    TestRepository.write(worktree, "partial", "x");
+    // The machine was started anew; what nobody had synced is not there, or is empty.
+    String record = Files.readString(slot.resolve("record"));
+    Files.writeString(slot.resolve("record"), record.replace(Boot.id(), "former"));
+    Files.delete(worktree.resolve("README"));
+    Files.write(slot.resolve("git/index"), new byte[0]);
+    Files.write(made.common().resolve("worktrees/braid-r1-1-0/gitdir"), new byte[0]);
+
+    Worktrees next = worktrees(2);
+    assertThat(next.find(0)).isEmpty();
+    next.handOut(0, head());
+    next.remove();
+
+    assertThat(notices).isEmpty();
+    assertThat(made.common().resolve("worktrees")).isEmptyDirectory();
+    assertThat(made.git("for-each-ref", "refs/braid/r1/left").lines()).hasSize(1);
+    assertThat(Worktrees.runs(lease.repository(), made.cache())).isEmpty();
+  }
+
+  @Test
   void aWorktreeOfTheSameNameElsewhereIsLeftAlone() throws Exception {
     Path other = folder.resolve("other");
     made.git("worktree", "add", "-q", "--detach", other.toString());
