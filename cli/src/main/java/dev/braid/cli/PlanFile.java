@@ -39,9 +39,18 @@ final class PlanFile {
       throw new CommandFailure(
           Trouble.NO_PLAN, "`" + plan + "` is a folder", "name the plan file in it");
     }
-    byte[] content;
+    byte[] content = content(caller);
+    Notations notations = Notations.standard();
+    return notation.isEmpty()
+        ? notations.read(plan, content, ReadOptions.DEFAULT)
+        : notations.readAs(notation, plan, content, ReadOptions.DEFAULT);
+  }
+
+  /** The bytes of the file. */
+  byte[] content(Caller caller) throws CommandFailure {
+    Path file = caller.directory().resolve(plan);
     try {
-      content = Files.readAllBytes(file);
+      return Files.readAllBytes(file);
     } catch (IOException e) {
       boolean there = Files.exists(file);
       throw new CommandFailure(
@@ -52,9 +61,5 @@ final class PlanFile {
           there ? "" : "`braid schema` prints what a plan looks like",
           e);
     }
-    Notations notations = Notations.standard();
-    return notation.isEmpty()
-        ? notations.read(plan, content, ReadOptions.DEFAULT)
-        : notations.readAs(notation, plan, content, ReadOptions.DEFAULT);
   }
 }

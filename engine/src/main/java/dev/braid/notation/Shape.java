@@ -84,7 +84,9 @@ enum Shape {
       "backups",
       "",
       ""),
-  STEP_BACKUP("backup", "description method name", "", "", "");
+  STEP_BACKUP("backup", "description method name", "", "", ""),
+  GAPS("file of gaps", "gaps", "", "", ""),
+  GAP("gap", "id gap_id title name description files priority depends_on", "", "", "");
 
   /** Fields that a task takes from what encloses it when it does not have them itself. */
   private static final class Inherited {

@@ -29,7 +29,9 @@ final class PlanSchemaTest {
         "STEP_EXECUTION",
         "STEP_TASK",
         "STEP",
-        "STEP_BACKUP"
+        "STEP_BACKUP",
+        "GAPS",
+        "GAP"
       })
   void schemaNamesTheFieldsThatTheReaderKnows(Shape shape) {
     JsonNode definition =
@@ -70,7 +72,9 @@ final class PlanSchemaTest {
               STEP_EXECUTION,
               STEP_TASK,
               STEP,
-              STEP_BACKUP ->
+              STEP_BACKUP,
+              GAPS,
+              GAP ->
               throw new AssertionError("not of the native notation");
         };
     assertThat(new TreeSet<>(definition.get("properties").propertyNames())).isEqualTo(shape.all());
