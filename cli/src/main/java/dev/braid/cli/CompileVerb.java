@@ -57,7 +57,7 @@ final class CompileVerb implements Verb {
   }
 
   private int compileGaps(Caller caller) throws CommandFailure {
-    Gaps read = Gaps.read(plan.name(), plan.content(caller));
+    Gaps read = Gaps.read(plan.name(), PlanFile.content(caller, plan.name()));
     if (read.hasErrors()) {
       new Findings(read.findings(), plan.name()).print(caller.talk());
       return ExitCodes.BAD_PLAN;
@@ -66,7 +66,7 @@ final class CompileVerb implements Verb {
     for (GapClusters.Output file : GapClusters.of(read)) {
       Path path = folder.resolve(file.path());
       try {
-        Durable.createFolders(path.toAbsolutePath().getParent());
+        Durable.createFolders(path.resolveSibling(".").normalize());
         Durable.replace(path, file.text().getBytes(StandardCharsets.UTF_8));
       } catch (IOException e) {
         throw new CommandFailure(

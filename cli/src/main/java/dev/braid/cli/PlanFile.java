@@ -39,7 +39,7 @@ final class PlanFile {
       throw new CommandFailure(
           Trouble.NO_PLAN, "`" + plan + "` is a folder", "name the plan file in it");
     }
-    byte[] content = content(caller);
+    byte[] content = content(caller, plan);
     Notations notations = Notations.standard();
     return notation.isEmpty()
         ? notations.read(plan, content, ReadOptions.DEFAULT)
@@ -47,7 +47,7 @@ final class PlanFile {
   }
 
   /** The bytes of the file. */
-  byte[] content(Caller caller) throws CommandFailure {
+  static byte[] content(Caller caller, String plan) throws CommandFailure {
     Path file = caller.directory().resolve(plan);
     try {
       return Files.readAllBytes(file);

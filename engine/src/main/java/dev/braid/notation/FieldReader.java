@@ -355,7 +355,10 @@ final class FieldReader {
       Optional<String> meant = Spelling.nearest(name, shape.all());
       problem =
           meant.map(word -> "did you mean `" + word + "`?").map(problem::help).orElse(problem);
-      if (meant.isEmpty() && !shape.isOpen()) {
+      Optional<String> home = shape.homeOf(name);
+      if (meant.isEmpty() && home.isPresent()) {
+        problem = problem.help("it is a field of `" + home.get() + "`");
+      } else if (meant.isEmpty() && !shape.isOpen()) {
         problem =
             problem.help("a name that begins with `x-` is yours: `x-" + name + "` is passed over");
       }

@@ -52,8 +52,20 @@ final class GateReader {
   Optional<Validation> validation(FieldReader node) {
     return node.hasShape(Shape.PLAN)
         ? Optional.empty()
-        : node.fields("gate", Shape.NODE_GATE)
-            .map(gate -> new Validation(checks(gate), onConflict(gate).orElse(null)));
+        : node.fields("gate", Shape.NODE_GATE).map(this::validationOf);
+  }
+
+  private Validation validationOf(FieldReader gate) {
+    if (saysWhen(gate)) {
+      reading.add(
+          Diagnostic.error(
+                  Code.WRONG_VALUE,
+                  gate.span("checks"),
+                  "said of a part of the plan",
+                  "when checks run is the same for the whole plan")
+              .help("say it in the `gate` of the plan"));
+    }
+    return new Validation(checks(gate), onConflict(gate).orElse(null));
   }
 
   private List<Settings.Check> checks(FieldReader gate) {

@@ -92,6 +92,7 @@ public final class NativeReader implements PlanReader {
     FieldReader fields = new FieldReader(reading, document, Shape.PLAN, null);
     fields.word("format", PlanJson.FORMAT);
     String label = fields.text("run_id");
+    fields.entries("templates");
     SourceSpan place = SourceSpan.startOf(file);
     String id = nameOf(file);
     Scalar written = fields.scalar("plan", "phase_id").orElse(null);
@@ -101,7 +102,7 @@ public final class NativeReader implements PlanReader {
     }
     String notation = fields.text("notation");
     Settings settings = new SettingsReader(reading, fields).read();
-    NodeReader nodes = new NodeReader(reading);
+    NodeReader nodes = new NodeReader(reading, document);
     List<dev.braid.plan.Node> children = nodes.children(fields, nodes.defaults(fields, null));
     return new Plan(
         id,

@@ -30,10 +30,12 @@ final class NodeReader {
   private final Reading reading;
   private final TaskReader tasks;
   private final PolicyReader policies;
+  private final Expansion expansion;
   private int depth;
 
-  NodeReader(Reading reading) {
+  NodeReader(Reading reading, Value.Fields plan) {
     this.reading = reading;
+    this.expansion = new Expansion(reading, plan);
     this.tasks = new TaskReader(reading);
     this.policies = new PolicyReader(reading);
   }
@@ -57,7 +59,7 @@ final class NodeReader {
       for (Value item : owner.items(list)) {
         owner
             .typed(item, Value.Fields.class, "an item of `" + list + "` must be a mapping")
-            .flatMap(mapping -> node(list, mapping, enclosing))
+            .flatMap(mapping -> node(list, expansion.expand(mapping), enclosing))
             .ifPresent(nodes::add);
       }
     }

@@ -1,7 +1,9 @@
 package dev.braid.notation;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -13,7 +15,7 @@ enum Shape {
   PLAN(
       "plan",
       "format plan phase_id run_id globals title name notation parallel_profile workers"
-          + " pools tool_capacity defaults unknown_scope"
+          + " pools tool_capacity templates defaults unknown_scope"
           + " scope_policy hot_files order role_capacity background_capacity"
           + " gate land worktree phases workstreams tasks subtasks",
       Carried.OF_PLANS + " error_propagation",
@@ -22,18 +24,18 @@ enum Shape {
   GROUP(
       "group",
       "id phase_id title name depends_on sequential group phases workstreams tasks subtasks"
-          + " defaults "
+          + " foreach template defaults "
           + Inherited.NAMES,
       Carried.INHERITED,
-      "foreach template inputs publishes",
+      "inputs publishes",
       ""),
   TASK(
       "task",
-      "id title name depends_on run outputs " + Inherited.NAMES,
+      "id title name depends_on run outputs foreach template " + Inherited.NAMES,
       Carried.INHERITED + " inputs publishes",
-      "foreach template",
+      "",
       ""),
-  DEFAULTS("defaults", Inherited.NAMES, Carried.INHERITED, "foreach template inputs publishes", ""),
+  DEFAULTS("defaults", Inherited.NAMES, Carried.INHERITED, "inputs publishes", ""),
   FILES_SCOPE("files_scope", "reads writes origin"),
   SCOPE_ENTRY("path", "glob literal rule"),
   CONCURRENCY_HINT("concurrency_hint", "parallel_ok conflict_group conflict_groups"),
@@ -157,6 +159,16 @@ enum Shape {
     all.addAll(awaited);
     all.addAll(prose);
     return all;
+  }
+
+  /** The mapping of the same notation that has the field, when just one has. */
+  Optional<String> homeOf(String name) {
+    List<Shape> homes =
+        Arrays.stream(values())
+            .filter(other -> other != this && other.isOpen() == isOpen())
+            .filter(other -> other.compareTo(DEFAULTS) > 0 && other.all().contains(name))
+            .toList();
+    return homes.size() == 1 ? Optional.of(homes.getFirst().title) : Optional.empty();
   }
 
   /** Whether it is of a notation that many hands extend: an unknown field is passed over there. */

@@ -22,7 +22,9 @@ public final class StepSpecReader implements PlanReader {
   public static final String NOTATION = "step-spec";
 
   private static final Pattern TABLES =
-      Pattern.compile("(?m)^[ \\t]*\\[\\[[ \\t]*tasks(?:[ \\t]*\\.[ \\t]*steps)?[ \\t]*\\]\\]");
+      Pattern.compile(
+          "(?m)^[ \\t]*(?:\\[[ \\t]*execution[ \\t]*\\]"
+              + "|\\[\\[[ \\t]*tasks(?:[ \\t]*\\.[ \\t]*steps)?[ \\t]*\\]\\])[ \\t]*(?:#.*)?$");
 
   @Override
   public String notation() {

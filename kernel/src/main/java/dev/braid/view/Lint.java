@@ -268,7 +268,17 @@ public final class Lint {
     }
   }
 
+  /** Prices in minutes are worth something only where the plan or earlier runs know of minutes. */
+  private boolean knowsTimes() {
+    return plan.tasks().stream()
+        .map(Task::demand)
+        .anyMatch(d -> d.estimateMillis() > 0 || d.weight() > 0 || d.learnedMillis() > 0);
+  }
+
   private void costs() {
+    if (!knowsTimes()) {
+      return;
+    }
     long worth = (long) (profile.makespanMillis() * LEAST_SHARE);
     for (Costs.Cost cost : profile.costs().list()) {
       if (cost.millis() < worth) {
