@@ -118,7 +118,9 @@ public final class Repository {
   public List<String> notes() {
     List<String> notes = new ArrayList<>();
     if (setting("commit.gpgsign").filter(Repository::isTrue).isPresent()) {
-      notes.add("commit.gpgsign is set, but commits made by Braid are not signed");
+      notes.add(
+          "commit.gpgsign is set, but commits made by Braid are not signed; "
+              + "`git rebase --force-rebase --gpg-sign` signs them");
     }
     if (branch.isEmpty()) {
       notes.add("HEAD is detached, so the result stays on its own branch");
@@ -243,8 +245,7 @@ public final class Repository {
       this.branch = git.tryRun("symbolic-ref", "--quiet", "HEAD").text();
     }
 
-    private static List<String> facts(Git git, Path folder)
-        throws GitFailure, InterruptedException {
+    private List<String> facts(Git git, Path folder) throws GitFailure, InterruptedException {
       GitOutput output =
           git.tryRun(
               "rev-parse",
@@ -263,11 +264,26 @@ public final class Repository {
                     .formatted(folder, folder)
                 + " with -C");
       }
+      if (output.errors().contains("detected dubious ownership")) {
+        throw new GitFailure(
+            "`%1$s` belongs to somebody else; type `git config --global --add safe.directory %1$s`"
+                    .formatted(folder)
+                + " if you trust what is in it");
+      }
+      if (output.errors().contains("unknown repository extension")) {
+        String extension = output.errors().lines().skip(1).findFirst().orElse("").strip();
+        throw new GitFailure(
+            "the repository is kept in a way that git %s does not know (`%s`); install a newer git"
+                .formatted(program.version(), extension));
+      }
       throw output.failure("rev-parse");
     }
 
     private void refuseSettings() throws GitFailure {
-      if (settings.containsKey("extensions.partialclone")) {
+      boolean promised =
+          settings.entrySet().stream()
+              .anyMatch(e -> e.getKey().matches("remote\\..*\\.promisor") && isTrue(e.getValue()));
+      if (promised || settings.containsKey("extensions.partialclone")) {
         throw new GitFailure(
             "this is a partial clone, whose objects come only when asked for; make a full clone");
       }

@@ -56,6 +56,18 @@ final class RepositoryTest {
   }
 
   @Test
+  void aRevisionThatIsAnOptionIsNoOption() throws Exception {
+    TestRepository made = TestRepository.create(folder);
+    Path written = made.root().resolve("written");
+
+    assertThatThrownBy(() -> made.open().diffstat("--output=" + written, "HEAD"))
+        .isInstanceOf(GitFailure.class);
+    assertThatThrownBy(() -> made.open().diffstat("HEAD", "--output=" + written))
+        .isInstanceOf(GitFailure.class);
+    assertThat(written).doesNotExist();
+  }
+
+  @Test
   void refusesWithTheNextStep() throws Exception {
     TestRepository made = TestRepository.create(folder);
     Path plain = Files.createDirectories(made.root().resolve("plain"));
