@@ -124,18 +124,7 @@ final class RunLines {
   private void decision(Decision decision, LogEntry entry, List<String> lines) {
     long at = entry.atMillis();
     switch (decision) {
-      case Decision.StartAttempt start ->
-          lines.add(
-              line(
-                  at,
-                  "task",
-                  "start",
-                  name(start.task())
-                      + " worker="
-                      + (start.slot() + 1)
-                      + " attempt="
-                      + start.attempt()
-                      + (start.tool().isEmpty() ? "" : " tool=" + start.tool())));
+      case Decision.StartAttempt start -> lines.add(started(start, at));
       case Decision.Complete complete -> lines.add(completed(complete, at));
       case Decision.Retry retry -> lines.add(retried(retry, at));
       case Decision.Fail fail ->
@@ -155,13 +144,7 @@ final class RunLines {
       case Decision.ChangePlan change -> lines.add(changed(change, at));
       case Decision.RefusePlan refusal ->
           lines.add(line(at, "plan", "refused", String.join("; ", refusal.problems())));
-      case Decision.Keep keep ->
-          lines.add(
-              line(
-                  at,
-                  "task",
-                  "kept",
-                  name(keep.task()) + " stays merged, " + Reasons.failure(keep.failure())));
+      case Decision.Keep keep -> lines.add(kept(keep, at));
       case Decision.EndRun end -> lines.add(end(end, at));
       case Decision.Dissolve dissolve -> split(dissolve, at, lines);
       case Decision.SetTimer timer -> paused(timer, at, lines);
@@ -176,6 +159,27 @@ final class RunLines {
           Decision.Reopen _,
           Decision.Land _ -> {}
     }
+  }
+
+  private String started(Decision.StartAttempt start, long at) {
+    return line(
+        at,
+        "task",
+        "start",
+        name(start.task())
+            + " worker="
+            + (start.slot() + 1)
+            + " attempt="
+            + start.attempt()
+            + (start.tool().isEmpty() ? "" : " tool=" + start.tool()));
+  }
+
+  private String kept(Decision.Keep keep, long at) {
+    return line(
+        at,
+        "task",
+        "kept",
+        name(keep.task()) + " stays merged, " + Reasons.failure(keep.failure()));
   }
 
   private String changed(Decision.ChangePlan change, long at) {

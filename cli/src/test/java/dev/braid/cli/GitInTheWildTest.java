@@ -205,7 +205,7 @@ final class GitInTheWildTest {
     Files.delete(stage.folder());
     shell(
         stage,
-        stage.folder().getParent(),
+        temporary.toRealPath(),
         "git config --global user.name Ada;"
             + "git config --global user.email ada@example.org; D=\"$PWD/repository\";"
             + row.script());

@@ -29,13 +29,18 @@ final class GateStore {
 
   private static final long LOCK_POLL_MILLIS = 100;
 
+  /** How often what a garbage collection has taken is written again. */
+  private static final int WRITE_TRIES = 10;
+
   private final GitOwnership lease;
   private final RunRefs refs;
+  private final Collector collector;
   private final PrivateGitDirectory directory;
   private final Map<Path, Object> durableFolders = new ConcurrentHashMap<>();
 
   GateStore(GitOwnership lease) throws IOException {
     this.lease = lease;
+    this.collector = new Collector(lease.repository().commonDirectory());
     this.refs = new RunRefs(lease.run());
     Path braid = lease.repository().commonDirectory().resolve("braid");
     this.directory = new PrivateGitDirectory(braid.resolve("gate.git"), lease, false);
@@ -119,6 +124,40 @@ final class GateStore {
     return found;
   }
 
+  /** Something that writes objects and pins them. */
+  interface Writing<T> {
+    T write() throws IOException, InterruptedException;
+  }
+
+  /** Writes, and writes again when a garbage collection came in between. */
+  <T> T written(Writing<T> writing) throws IOException, InterruptedException {
+    for (int tries = 1; ; tries++) {
+      collector.await();
+      try {
+        return writing.write();
+      } catch (Collector.Taken taken) {
+        if (tries >= WRITE_TRIES) {
+          throw taken;
+        }
+      }
+    }
+  }
+
+  /** A collection that began before a commit was pinned may have taken some of it all the same. */
+  void requireWhole(String ref, String commit) throws IOException, InterruptedException {
+    collector.await();
+    GitOutput found = lease.git().tryRun("rev-list", "--objects", "--quiet", commit + "^!");
+    if (found.exitCode() != 0) {
+      repository().mutation().lock();
+      try {
+        lease.git().tryRun("update-ref", "-d", ref);
+      } finally {
+        repository().mutation().unlock();
+      }
+      throw new Collector.Taken("a garbage collection took what commit " + commit + " needs");
+    }
+  }
+
   /** Pins an object; false when the ref stands somewhere already. */
   boolean pinNew(String ref, String id) throws IOException, InterruptedException {
     try {
@@ -173,7 +212,10 @@ final class GateStore {
     return commands.stream().anyMatch(command -> command.startsWith("verify " + name + " "));
   }
 
-  private static GitFailure refused(GitOutput output, Optional<Path> lock) {
+  private static IOException refused(GitOutput output, Optional<Path> lock) {
+    if (lock.isEmpty() && output.errors().contains("nonexistent object")) {
+      return new Collector.Taken("a garbage collection took an object before it was pinned");
+    }
     return lock.map(path ->
             new GitFailure(
                 "`%s` is in the way; if no git runs in this repository, remove it".formatted(path)))

@@ -51,7 +51,9 @@ public final class PatchCapture {
     try {
       Optional<Slot> slot =
           worktrees.find(decision.slot()).filter(s -> s.base().equals(decision.base()));
-      return slot.isPresent() ? capture(decision, slot.get()) : pinnedEarlier(decision);
+      return slot.isPresent()
+          ? store.written(() -> capture(decision, slot.get()))
+          : pinnedEarlier(decision);
     } catch (IOException failure) {
       return new Capture.Unable(OneLine.of(failure));
     }
@@ -152,6 +154,7 @@ public final class PatchCapture {
     long now = clock.instant().getEpochSecond();
     String commit = store.commit(tree, decision.base(), message, now);
     if (store.pinNew(ref, commit)) {
+      store.requireWhole(ref, commit);
       return commit;
     }
     String earlier = store.resolve(ref).orElse(commit);
@@ -161,6 +164,7 @@ public final class PatchCapture {
       return earlier;
     }
     store.pin(ref, commit);
+    store.requireWhole(ref, commit);
     return commit;
   }
 

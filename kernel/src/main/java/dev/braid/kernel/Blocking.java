@@ -78,10 +78,13 @@ final class Blocking {
     return because[task];
   }
 
-  void requestReopen(int task) {
-    if (isGivenUp(task)) {
+  /** False when there is nothing to retry, or what the task depends on was undone. */
+  boolean requestReopen(int task, int[] openBefore) {
+    boolean may = lives.exists(task) && isGivenUp(task) && openBefore[task] == 0;
+    if (may) {
       toReopen.add(task);
     }
+    return may;
   }
 
   private boolean isGivenUp(int task) {

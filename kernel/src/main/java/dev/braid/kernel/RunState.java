@@ -160,7 +160,7 @@ public final class RunState {
         ending = null;
       }
       case Event.RetryRequested request -> {
-        retryRequested(request.task());
+        ignored += blocking.requestReopen(request.task(), openBefore) ? 0 : 1;
         ending = null;
       }
       case Event.UndoRequested request -> {
@@ -398,15 +398,6 @@ public final class RunState {
       if (lives.state(task).isLive()) {
         toEnd.add(task);
       }
-    }
-  }
-
-  /** A task whose dependency was undone has to wait until that one is retried. */
-  private void retryRequested(int task) {
-    if (lives.exists(task) && openBefore[task] == 0) {
-      blocking.requestReopen(task);
-    } else {
-      ignored++;
     }
   }
 
