@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * in one sentence before anything has changed. {@code docs/git.md} lists the same rows.
  */
 final class GitInTheWildTest {
+  @SuppressWarnings("InlineFormatString") // A plan is read better whole.
   private static final String PLAN =
       """
       plan: wild
@@ -40,7 +41,7 @@ final class GitInTheWildTest {
    * @param script makes it at $D; the plan is laid down beside it
    * @param refusal part of the one sentence; empty when the run works
    */
-  private record Row(String name, String script, String work, String refusal) {
+  record Row(String name, String script, String work, String refusal) {
     @Override
     public String toString() {
       return name;

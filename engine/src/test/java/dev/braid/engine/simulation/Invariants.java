@@ -119,7 +119,12 @@ final class Invariants {
       case Event.Prepared ignored -> {}
       case Event.Checked ignored -> {}
       case Event.HoldRequested ignored -> {}
-      case Event.ReleaseRequested ignored -> {}
+      case Event.ReleaseRequested request -> {
+        // Taking what it wrote outside its scope gives a failed task back, like a retry.
+        if (request.widen()) {
+          charged.remove(request.task());
+        }
+      }
       case Event.DropRequested ignored -> {}
       case Event.SubmitRequested ignored -> {}
       case Event.LandingEnded ignored -> {}
