@@ -6,7 +6,9 @@ import dev.braid.engine.SystemTimers;
 import dev.braid.gate.GitGate;
 import dev.braid.gate.PatchCapture;
 import dev.braid.graph.TaskGraph;
+import dev.braid.kernel.Event;
 import dev.braid.log.RunFolder;
+import dev.braid.notation.PlanJson;
 import dev.braid.tool.Tools;
 import dev.braid.worker.AttemptFiles;
 import dev.braid.worker.ChildEnvironment;
@@ -130,11 +132,21 @@ final class Assembly implements AutoCloseable {
   private Optional<RequestServer> listen(Caller caller, Subject subject, Driver driver)
       throws CommandFailure {
     try {
-      return Optional.of(RequestServer.listen(Runs.socket(caller, subject.folder()), driver::post));
+      return Optional.of(
+          RequestServer.listen(
+              Runs.socket(caller, subject.folder()), (event, taken) -> post(driver, event, taken)));
     } catch (IOException e) {
       notices.accept("`braid stop` cannot reach this run, only Ctrl-C can: " + e.getMessage());
       return Optional.empty();
     }
+  }
+
+  /** The kernel takes a plan at its word, so it must be one before it is in the log. */
+  private static void post(Driver driver, Event event, Runnable whenDurable) {
+    if (event instanceof Event.PlanOffered offer) {
+      PlanJson.read(offer.plan());
+    }
+    driver.post(event, whenDurable);
   }
 
   private void removeWorktrees() {

@@ -2,7 +2,6 @@ package dev.braid.cli;
 
 import dev.braid.engine.Driver;
 import dev.braid.engine.Ports.LogFailure;
-import dev.braid.engine.Request;
 import dev.braid.graph.TaskGraph;
 import dev.braid.kernel.Decision.Ending;
 import dev.braid.kernel.Event;
@@ -102,7 +101,7 @@ final class Orchestration {
     reporter.follow(EngineThread.start(driver));
     RunView view = reporter.run();
     if (mayLand(view) && interrupts.exitCode() == 0 && isWanted(view.state().tip())) {
-      driver.post(new Request.Land().event());
+      driver.post(new Event.LandRequested());
       reporter.follow(EngineThread.start(driver));
     }
     reporter.close();
@@ -111,7 +110,7 @@ final class Orchestration {
 
   private void interrupted(Driver driver, int running, int count) {
     answer.complete("");
-    driver.post(new Request.Stop(count > 1).event());
+    driver.post(new Event.StopRequested(count > 1));
     String finishing =
         running == 0 ? "what the gate has" : SummaryText.count(running, "running task");
     caller

@@ -9,6 +9,8 @@ import dev.braid.plan.Task;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
@@ -41,6 +43,28 @@ final class PlanChanges {
 
   private static Plan withTools(Plan plan, UnaryOperator<List<String>> change) {
     return plan.withNodes(withTools(plan.nodes(), change));
+  }
+
+  /** Gives tasks that need a tool and name none the tool that they have in the plan of a run. */
+  static Plan toolsOf(Plan plan, Plan run) {
+    TreeMap<String, List<String>> tools = new TreeMap<>();
+    run.tasks().forEach(task -> tools.put(task.id(), task.execution().tools()));
+    return plan.withNodes(withToolsOf(plan.nodes(), tools));
+  }
+
+  private static List<Node> withToolsOf(List<Node> nodes, SortedMap<String, List<String>> tools) {
+    List<Node> changed = new ArrayList<>();
+    for (Node node : nodes) {
+      changed.add(
+          switch (node) {
+            case Task task when needsTool(task) ->
+                task.withExecution(
+                    task.execution().withTools(tools.getOrDefault(task.id(), List.of())));
+            case Task task -> task;
+            case Group group -> group.withChildren(withToolsOf(group.children(), tools));
+          });
+    }
+    return Collections.unmodifiableList(changed);
   }
 
   /** Ids of the tasks that need a tool and name none. */

@@ -31,6 +31,8 @@ final class PlanFile {
   }
 
   /**
+   * Reads and checks a plan.
+   *
    * @param notation empty for the one that its content shows
    */
   static ReadResult read(Caller caller, String plan, String notation) throws CommandFailure {

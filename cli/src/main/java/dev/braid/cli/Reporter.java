@@ -6,6 +6,7 @@ import dev.braid.log.RunFolder;
 import dev.braid.view.RunView;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Tells the caller what the log says while an engine writes it. It reads the log like anybody else,
@@ -15,13 +16,19 @@ final class Reporter {
   /** How long the lines may be silent, in milliseconds. */
   private static final long ALIVE_EVERY_MILLIS = 120_000;
 
+  /** How often the plan's file is looked at, in milliseconds. */
+  private static final long SOURCE_EVERY_MILLIS = 5_000;
+
   private final Caller caller;
   private final LogFollower follower;
   private final RunLines lines;
   private final StatusFile file;
   private final LastWords words;
   private final PlanTicks ticks;
+  private final RunFolder folder;
   private long lastLineMillis;
+  private long lastSourceMillis;
+  private boolean editTold;
   private boolean fileWorks = true;
   private volatile int runningWorkers;
 
@@ -32,6 +39,7 @@ final class Reporter {
     this.file = new StatusFile(folder.runStatus());
     this.words = new LastWords(folder);
     this.ticks = PlanTicks.of(folder, lines.run());
+    this.folder = folder;
     this.lastLineMillis = caller.clock().millis();
   }
 
@@ -67,9 +75,22 @@ final class Reporter {
         caller.talk().line(lines.alive(now));
         lastLineMillis = now;
       }
+      tellOfEdit(now);
       update(false);
     }
     engine.result();
+  }
+
+  private void tellOfEdit(long nowMillis) {
+    if (editTold || nowMillis - lastSourceMillis < SOURCE_EVERY_MILLIS) {
+      return;
+    }
+    lastSourceMillis = nowMillis;
+    Optional<PlanSource> source = PlanSource.of(folder);
+    if (source.isPresent() && source.get().isEdited()) {
+      editTold = true;
+      caller.talk().line("note: " + source.get().note(folder.run()));
+    }
   }
 
   /** Writes the last version of the status file. */

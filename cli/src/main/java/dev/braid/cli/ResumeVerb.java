@@ -1,8 +1,10 @@
 package dev.braid.cli;
 
+import dev.braid.engine.Request;
 import dev.braid.kernel.Decision.Ending;
 import dev.braid.log.RunFolder;
 import dev.braid.log.RunLease;
+import dev.braid.tool.Tools;
 import dev.braid.view.RunView;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +25,8 @@ final class ResumeVerb implements Verb {
   @Parameters(arity = "0..1", paramLabel = "RUN", description = "The run; the last one if absent.")
   private String run = "";
 
+  @Mixin private final PlanEdit edit = new PlanEdit();
+
   @Override
   public Options options() {
     return options;
@@ -32,6 +36,12 @@ final class ResumeVerb implements Verb {
   public int run(Caller caller) throws CommandFailure, InterruptedException {
     Runs runs = Runs.of(caller);
     RunFolder folder = runs.find(run);
+    if (edit.isGiven()) {
+      return changePlan(caller, runs, folder);
+    }
+    PlanSource.of(folder)
+        .filter(PlanSource::isEdited)
+        .ifPresent(source -> caller.talk().line("note: " + source.note(folder.run())));
     // An engine that was killed after the end of its run has left things to clear away.
     if (!runs.isLive(folder) && !RunLease.wasAbandoned(folder)) {
       Optional<RunStory> story = RunStory.readIfBegun(folder);
@@ -43,6 +53,29 @@ final class ResumeVerb implements Verb {
       }
     }
     return new RunSession(caller, runs, options.json).resume(folder, List.of());
+  }
+
+  private int changePlan(Caller caller, Runs runs, RunFolder folder)
+      throws CommandFailure, InterruptedException {
+    RunView view = RunStory.read(folder).view();
+    Tools tools = ToolFiles.load(caller, Optional.of(runs.repository().topLevel()));
+    Optional<Request> request = edit.request(caller, folder, view, tools);
+    if (request.isEmpty()) {
+      return ExitCodes.BAD_PLAN;
+    }
+    boolean live = runs.isLive(folder);
+    int code = new Asking(caller, runs, folder).ask(request.get(), options.json);
+    Optional<List<String>> problems =
+        PlanEdit.answer(RunStory.read(folder).entries(), view.state().sequence());
+    if (problems.isPresent() && problems.get().isEmpty()) {
+      edit.taken(caller, folder);
+    } else if (live && problems.isPresent()) {
+      throw new CommandFailure(
+          Trouble.BAD_PLAN,
+          "the run goes on with the plan it has: " + String.join("; ", problems.get()),
+          "undo that in the plan, or stop the run and begin another one");
+    }
+    return code;
   }
 
   private static boolean isFinished(RunView view) {

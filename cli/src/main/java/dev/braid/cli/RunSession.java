@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,6 +61,7 @@ final class RunSession {
     RunFolder folder = newFolder();
     try (var _ = lease(folder)) {
       // With the plan in its folder the run exists: whatever happens now, it can be resumed.
+      rememberSource(folder, planName);
       Durable.replace(folder.plan(), PlanJson.write(sized).getBytes(StandardCharsets.UTF_8));
       PlanTicks.remember(folder, caller.directory().resolve(planName));
       try (SqliteLog log = SqliteLog.create(folder.log())) {
@@ -69,6 +71,13 @@ final class RunSession {
       throw environment(folder, e);
     } catch (LogFailure e) {
       throw RunStory.logFailure(e);
+    }
+  }
+
+  private void rememberSource(RunFolder folder, String planName) throws IOException {
+    Path file = caller.directory().resolve(planName);
+    if (!planName.isEmpty() && Files.isRegularFile(file)) {
+      PlanSource.of(file).write(folder);
     }
   }
 
@@ -100,7 +109,9 @@ final class RunSession {
       }
       RunStory story = RunStory.of(folder, entries);
       List<Event> events = new ArrayList<>();
-      requests.forEach(request -> events.add(request.event()));
+      for (Request request : requests) {
+        events.add(request.event());
+      }
       Orchestration orchestration =
           new Orchestration(caller, runs.repository(), folder, story.graph(), story.opened());
       return orchestration.run(log, entries, events, new Telling("", json));

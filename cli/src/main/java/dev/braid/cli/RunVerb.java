@@ -124,9 +124,13 @@ final class RunVerb implements Verb {
   private Plan changed(Plan read, Tools tools, Caller caller) throws CommandFailure {
     Landing landing = landing(read.settings().gate().landing());
     Plan changed = tool.isEmpty() ? read : PlanChanges.defaultTool(read, tool);
-    requireTools(changed, tools);
-    Plan possible = PlanChanges.availableTools(changed, name -> isInstalled(tools, name, caller));
-    return PlanChanges.landing(possible, landing);
+    return PlanChanges.landing(possible(changed, tools, caller), landing);
+  }
+
+  /** The plan with the tools that are to be had here; every task must have one that can do it. */
+  static Plan possible(Plan plan, Tools tools, Caller caller) throws CommandFailure {
+    requireTools(plan, tools);
+    return PlanChanges.availableTools(plan, name -> isInstalled(tools, name, caller));
   }
 
   private static void requireTools(Plan changed, Tools tools) throws CommandFailure {

@@ -40,6 +40,9 @@ final class StatusVerb implements Verb {
       caller.result().line(StatusJson.of(view, live).toString());
       return ExitCodes.OK;
     }
+    PlanSource.of(folder)
+        .filter(source -> live && source.isEdited())
+        .ifPresent(source -> caller.talk().line("note: " + source.note(folder.run())));
     long now = caller.clock().millis();
     new StatusText(view, live, now, caller.glyphs(), caller.clock().getZone())
         .lines()

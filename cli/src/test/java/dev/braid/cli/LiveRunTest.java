@@ -59,6 +59,45 @@ final class LiveRunTest {
   }
 
   @Test
+  void anEditedPlanIsTakenWhileTheRunGoesOnAndRefusedWhereItIsTooLate() throws Exception {
+    CompletableFuture<Stage.Call> run = start("run", "plan.yaml");
+    await("\"running\":1");
+    String plan = Files.readString(stage.folder().resolve("plan.yaml"));
+
+    stage.write("plan.yaml", plan.replace("echo after", "echo edited"));
+    assertThat(stage.call("status").err()).contains("has been edited since the run took it");
+    assertThat(stage.call("resume", "--plan", "plan.yaml").exitCode()).isEqualTo(ExitCodes.OK);
+    assertThat(stage.call("status").err()).doesNotContain("has been edited");
+
+    stage.write("late.yaml", plan.replace("sleep 0.05", "sleep 1"));
+    Stage.Call late = stage.call("resume", "--plan", "late.yaml");
+    assertThat(late.exitCode()).isEqualTo(ExitCodes.BAD_PLAN);
+    assertThat(late.err()).contains("`waits` is running; only its title can be changed");
+    stage.write("bad.yaml", plan.replace("depends_on: [waits]", "depends_on: [nobody]"));
+    assertThat(stage.call("resume", "--plan", "bad.yaml").exitCode()).isEqualTo(ExitCodes.BAD_PLAN);
+
+    go();
+    assertThat(end(run).exitCode()).isEqualTo(ExitCodes.OK);
+    assertThat(end(run).err()).contains("plan  changed  added= changed=after dropped=");
+    assertThat(stage.call("history", "--verify").exitCode()).isEqualTo(ExitCodes.OK);
+    assertThat(stage.call("history", "--replay").exitCode()).isEqualTo(ExitCodes.OK);
+  }
+
+  @Test
+  void aFinishedRunGoesOnWithAPlanThatHasMore() throws Exception {
+    go();
+    assertThat(stage.call("run", "plan.yaml").exitCode()).isEqualTo(ExitCodes.OK);
+    String plan = Files.readString(stage.folder().resolve("plan.yaml"));
+    stage.write("plan.yaml", plan + "  - {id: more, run: \"echo more > more.txt\"}\n");
+
+    Stage.Call resumed = stage.call("resume", "--plan", "plan.yaml");
+
+    assertThat(resumed.exitCode()).isEqualTo(ExitCodes.OK);
+    assertThat(resumed.err()).contains("added=more").contains("merged   more");
+    assertThat(stage.call("history", "--verify").exitCode()).isEqualTo(ExitCodes.OK);
+  }
+
+  @Test
   void stopLetsWhatRunsFinishAndStartsNothingNew() throws Exception {
     CompletableFuture<Stage.Call> run = start("run", "plan.yaml");
     await("\"running\":1");

@@ -2,6 +2,7 @@ package dev.braid.verify;
 
 import static dev.braid.verify.Forgery.edited;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** Forgeries of how the plan was changed in the middle of a run; the chain fits them all. */
@@ -9,6 +10,12 @@ final class PlanForgeries {
   private PlanForgeries() {}
 
   static List<Forgery> all() {
+    List<Forgery> all = new ArrayList<>(ofAnswers());
+    all.addAll(ofContent());
+    return all;
+  }
+
+  private static List<Forgery> ofAnswers() {
     return List.of(
         edited(
             "a plan is taken that nobody offered",
@@ -41,7 +48,11 @@ final class PlanForgeries {
         edited(
             "a task is added that the change does not name",
             "INV5",
-            forger -> forger.change(forger.first("change_plan"), "[\"extra\"]", "[]")),
+            forger -> forger.change(forger.first("change_plan"), "[\"extra\"]", "[]")));
+  }
+
+  private static List<Forgery> ofContent() {
+    return List.of(
         edited(
             "a dropped task is run",
             "INV5",

@@ -1,6 +1,9 @@
 package dev.braid.engine;
 
 import dev.braid.kernel.Event;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /** What a person asks of a run that is under way. */
 public sealed interface Request {
@@ -18,13 +21,27 @@ public sealed interface Request {
   /** A merged task is to be taken off the integration branch again. */
   record Undo(int task) implements Request {}
 
-  /** What the log says of it. */
-  default Event event() {
+  /**
+   * The run is to go on with another plan.
+   *
+   * @param file the plan in canonical text; a plan may be longer than a request
+   * @param workers most attempts at one time from then on
+   */
+  record ChangePlan(Path file, int workers) implements Request {}
+
+  /**
+   * What the log says of it.
+   *
+   * @throws IOException when what it names cannot be read
+   */
+  default Event event() throws IOException {
     return switch (this) {
       case Stop stop -> new Event.StopRequested(stop.now());
       case Land land -> new Event.LandRequested();
       case Undo undo -> new Event.UndoRequested(undo.task());
       case Retry retry -> new Event.RetryRequested(retry.task());
+      case ChangePlan change ->
+          new Event.PlanOffered(Files.readString(change.file()), change.workers());
     };
   }
 }

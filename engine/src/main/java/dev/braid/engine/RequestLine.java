@@ -2,6 +2,7 @@ package dev.braid.engine;
 
 import java.io.IOException;
 import java.io.StringWriter;
+import java.nio.file.Path;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -51,6 +52,9 @@ record RequestLine(String id, Request request) {
           case "land" -> new Request.Land();
           case "retry" -> new Request.Retry(number(required(fields, "task")));
           case "undo" -> new Request.Undo(number(required(fields, "task")));
+          case "change_plan" ->
+              new Request.ChangePlan(
+                  Path.of(required(fields, "file")), number(required(fields, "workers")));
           default -> throw new Malformed("unknown request `" + name + "`");
         };
     return new RequestLine(required(fields, "id"), request);
@@ -68,6 +72,11 @@ record RequestLine(String id, Request request) {
         case Request.Undo undo -> {
           json.writeStringProperty("request", "undo");
           json.writeNumberProperty("task", undo.task());
+        }
+        case Request.ChangePlan change -> {
+          json.writeStringProperty("request", "change_plan");
+          json.writeStringProperty("file", change.file().toString());
+          json.writeNumberProperty("workers", change.workers());
         }
         case Request.Retry retry -> {
           json.writeStringProperty("request", "retry");

@@ -31,6 +31,9 @@ public final class RequestServer implements AutoCloseable {
 
   /** Where requests go. The second argument runs when the event is durable. */
   public interface Desk {
+    /**
+     * @throws IllegalArgumentException for an event that makes no sense; it has not been taken
+     */
     void post(Event event, Runnable whenDurable);
   }
 
@@ -125,7 +128,11 @@ public final class RequestServer implements AutoCloseable {
       return new RequestLine.Answer("", "not a request: " + e.getMessage());
     }
     CompletableFuture<Void> durable = new CompletableFuture<>();
-    desk.post(request.request().event(), () -> durable.complete(null));
+    try {
+      desk.post(request.request().event(), () -> durable.complete(null));
+    } catch (IOException | IllegalArgumentException unusable) {
+      return new RequestLine.Answer(request.id(), String.valueOf(unusable.getMessage()));
+    }
     try {
       durable.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
       return new RequestLine.Answer(request.id(), "");

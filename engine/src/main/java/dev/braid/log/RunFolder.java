@@ -40,6 +40,16 @@ public final class RunFolder {
     return folder.resolve("plan_source");
   }
 
+  /** A plan that the run is asked to go on with. */
+  public Path offeredPlan() {
+    return folder.resolve("plan.offered.json");
+  }
+
+  /** Which file the plan was read from, and what was in it then. */
+  public Path takenPlan() {
+    return folder.resolve("plan.taken");
+  }
+
   public Path runStatus() {
     return folder.resolve("run_status.json");
   }

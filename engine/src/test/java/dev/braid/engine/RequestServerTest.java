@@ -52,6 +52,20 @@ final class RequestServerTest {
   }
 
   @Test
+  void aPlanIsHandedOverAsAFile() throws IOException {
+    Path file = Files.writeString(folder.resolve("offered.json"), "{}");
+    try (var _ = listen()) {
+      RequestClient.send(socket(), new Request.ChangePlan(file, 3));
+      Path missing = file.resolveSibling("missing.json");
+      assertThatThrownBy(() -> RequestClient.send(socket(), new Request.ChangePlan(missing, 3)))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("missing.json");
+    }
+
+    assertThat(posted).containsExactly(new Event.PlanOffered("{}", 3));
+  }
+
+  @Test
   void nobodyListensOnceTheServerIsClosed() throws IOException {
     listen().close();
 
