@@ -24,7 +24,7 @@ import java.util.TreeSet;
  */
 public final class Lint {
   /** Larger plans are not simulated for it. */
-  private static final int MAX_TASKS = 5000;
+  private static final int MAX_TASKS = 1000;
 
   /** Workers that the simulation has: more than plans use, so that only the plan is in the way. */
   private static final int WORKERS = 64;
