@@ -18,6 +18,22 @@ final class Asking {
     this.folder = folder;
   }
 
+  /**
+   * As {@link #ask}, but a run that nobody works on is left at rest: the request waits in its log.
+   */
+  int leave(Request request, boolean json) throws CommandFailure, InterruptedException {
+    if (runs.isLive(folder)) {
+      return ask(request, json);
+    }
+    new RunSession(caller, runs, json).note(folder, request);
+    if (json) {
+      caller.result().line(Json.schema("braid.asked/1").put("run", folder.run()).toString());
+    } else {
+      caller.result().line("it is in the log; `braid resume " + folder.run() + "` sees to it");
+    }
+    return ExitCodes.OK;
+  }
+
   int ask(Request request, boolean json) throws CommandFailure, InterruptedException {
     if (!runs.isLive(folder)) {
       return new RunSession(caller, runs, json).resume(folder, List.of(request));

@@ -94,6 +94,9 @@ final class ExitCodes {
     if (detail.startsWith("log in to")) {
       return NEEDS_PERSON;
     }
+    if (detail.startsWith("a person")) {
+      return NEEDS_PERSON;
+    }
     return detail.startsWith("the gate") ? GATE_STOPPED : STALLED;
   }
 }

@@ -8,6 +8,19 @@ import java.util.List;
 final class Items {
   private Items() {}
 
+  /**
+   * What people mean by a name: a task, something submitted, or {@code #3} for an entry of the
+   * queue.
+   */
+  static int find(RunStory story, RunState state, String name) throws CommandFailure {
+    for (GateQueue.Entry entry : state.gate().entries()) {
+      if (name.equals("#" + entry.number()) || name.equals(nameOf(state, entry.task()))) {
+        return entry.task();
+      }
+    }
+    return story.task(name);
+  }
+
   /** The name of a task, or of what was submitted from outside. */
   static String nameOf(RunState state, int item) {
     if (item >= 0) {

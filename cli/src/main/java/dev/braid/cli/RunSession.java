@@ -122,6 +122,22 @@ final class RunSession {
     }
   }
 
+  /** Writes a request into the log of a run that nobody works on, and leaves it at rest. */
+  void note(RunFolder folder, Request request) throws CommandFailure {
+    try (var _ = lease(folder);
+        SqliteLog log = SqliteLog.open(folder.log())) {
+      List<LogEntry> entries = log.entries();
+      RunStory.of(folder, entries);
+      LogEntry last = entries.getLast();
+      long at = Math.max(caller.clock().millis(), last.atMillis());
+      log.append(List.of(new LogEntry(last.sequence() + 1, at, log.epoch(), request.event())));
+    } catch (IOException e) {
+      throw environment(folder, e);
+    } catch (LogFailure e) {
+      throw RunStory.logFailure(e);
+    }
+  }
+
   private static SqliteLog openLog(RunFolder folder) throws LogFailure {
     return Files.exists(folder.log())
         ? SqliteLog.open(folder.log())

@@ -34,6 +34,10 @@ final class Verbs {
           new Entry("merge undo", "take a merged task off the branch again", UndoVerb::new),
           new Entry(
               "merge deliver", "give the result in another form than one branch", DeliverVerb::new),
+          new Entry("merge list", "show the gate's queue", MergeListVerb::new),
+          new Entry("merge hold", "keep a patch back in the gate's queue", HoldVerb::new),
+          new Entry("merge release", "let a patch go on, or widen a scope", ReleaseVerb::new),
+          new Entry("merge drop", "refuse a patch in the gate's queue", DropVerb::new),
           new Entry("status", "show how far a run is", StatusVerb::new),
           new Entry("why", "say why a task waits, ran when it did, or failed", WhyVerb::new),
           new Entry("logs", "show what a task has printed", LogsVerb::new),

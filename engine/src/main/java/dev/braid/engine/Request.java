@@ -22,6 +22,23 @@ public sealed interface Request {
   record Undo(int task) implements Request {}
 
   /**
+   * A patch is to stay in the gate's queue.
+   *
+   * @param task what was submitted from outside counts down from -1
+   */
+  record Hold(int task) implements Request {}
+
+  /**
+   * A patch that is held back is to go on.
+   *
+   * @param widen what a failed task wrote outside its scope is taken, too
+   */
+  record Release(int task, boolean widen) implements Request {}
+
+  /** A patch in the gate's queue is not wanted. */
+  record Drop(int task) implements Request {}
+
+  /**
    * The run is to go on with another plan.
    *
    * @param file the plan in canonical text; a plan may be longer than a request
@@ -38,6 +55,9 @@ public sealed interface Request {
     return switch (this) {
       case Stop stop -> new Event.StopRequested(stop.now());
       case Land land -> new Event.LandRequested();
+      case Hold hold -> new Event.HoldRequested(hold.task());
+      case Release release -> new Event.ReleaseRequested(release.task(), release.widen());
+      case Drop drop -> new Event.DropRequested(drop.task());
       case Undo undo -> new Event.UndoRequested(undo.task());
       case Retry retry -> new Event.RetryRequested(retry.task());
       case ChangePlan change ->

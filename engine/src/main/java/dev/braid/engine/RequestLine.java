@@ -51,6 +51,12 @@ record RequestLine(String id, Request request) {
           case "stop" -> new Request.Stop(fields.getOrDefault("now", "").equals("true"));
           case "land" -> new Request.Land();
           case "retry" -> new Request.Retry(number(required(fields, "task")));
+          case "hold" -> new Request.Hold(number(required(fields, "task")));
+          case "release" ->
+              new Request.Release(
+                  number(required(fields, "task")),
+                  fields.getOrDefault("widen", "").equals("true"));
+          case "drop" -> new Request.Drop(number(required(fields, "task")));
           case "undo" -> new Request.Undo(number(required(fields, "task")));
           case "change_plan" ->
               new Request.ChangePlan(
@@ -69,21 +75,26 @@ record RequestLine(String id, Request request) {
           json.writeBooleanProperty("now", stop.now());
         }
         case Request.Land land -> json.writeStringProperty("request", "land");
-        case Request.Undo undo -> {
-          json.writeStringProperty("request", "undo");
-          json.writeNumberProperty("task", undo.task());
-        }
         case Request.ChangePlan change -> {
           json.writeStringProperty("request", "change_plan");
           json.writeStringProperty("file", change.file().toString());
           json.writeNumberProperty("workers", change.workers());
         }
-        case Request.Retry retry -> {
-          json.writeStringProperty("request", "retry");
-          json.writeNumberProperty("task", retry.task());
+        case Request.Hold hold -> about(json, "hold", hold.task());
+        case Request.Release release -> {
+          about(json, "release", release.task());
+          json.writeBooleanProperty("widen", release.widen());
         }
+        case Request.Drop drop -> about(json, "drop", drop.task());
+        case Request.Undo undo -> about(json, "undo", undo.task());
+        case Request.Retry retry -> about(json, "retry", retry.task());
       }
     });
+  }
+
+  private static void about(JsonGenerator json, String request, int task) {
+    json.writeStringProperty("request", request);
+    json.writeNumberProperty("task", task);
   }
 
   static Answer parseAnswer(String line) throws Malformed {

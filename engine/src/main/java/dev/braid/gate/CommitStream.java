@@ -64,7 +64,7 @@ final class CommitStream {
     line("done");
     List<String> ids =
         store
-            .objects()
+            .rows()
             .run(stream.toByteArray(), "fast-import", "--quiet", "--force", "--done")
             .text()
             .lines()

@@ -36,6 +36,7 @@ final class GateStore {
   private final RunRefs refs;
   private final Collector collector;
   private final PrivateGitDirectory directory;
+  private final PrivateGitDirectory rows;
   private final Map<Path, Object> durableFolders = new ConcurrentHashMap<>();
 
   GateStore(GitOwnership lease) throws IOException {
@@ -44,6 +45,8 @@ final class GateStore {
     this.refs = new RunRefs(lease.run());
     Path braid = lease.repository().commonDirectory().resolve("braid");
     this.directory = new PrivateGitDirectory(braid.resolve("gate.git"), lease, false);
+    Path ofRun = braid.resolve("runs").resolve(lease.run());
+    this.rows = new PrivateGitDirectory(ofRun.resolve("row.git"), lease, false);
   }
 
   GitOwnership lease() {
@@ -61,6 +64,14 @@ final class GateStore {
   /** git that sees objects and nothing else. */
   Git objects() throws IOException {
     return directory.git();
+  }
+
+  /**
+   * git that writes rows of commits. While it does it has a ref in its directory for a moment, so
+   * this is one of the run's own, used by one thread.
+   */
+  Git rows() throws IOException {
+    return rows.git();
   }
 
   /** What differs between trees, one list per pair. Trees, not commits. */

@@ -103,7 +103,7 @@ public final class PatchCapture {
     }
     Optional<Violation> broken = new TreeGuard(store.objects()).patch(changes, tree, task.scope());
     if (broken.isPresent()) {
-      return refused(broken.get());
+      return kept(decision, broken.get(), changes, tree);
     }
     String commit = pinned(decision, task, tree);
     slot.settle();
@@ -166,6 +166,17 @@ public final class PatchCapture {
     store.pin(ref, commit);
     store.requireWhole(ref, commit);
     return commit;
+  }
+
+  /** What is wrong only in where it writes is kept: a person may widen the scope. */
+  private Capture kept(
+      Decision.CapturePatch decision, Violation broken, List<TreeChange> changes, String tree)
+      throws IOException, InterruptedException {
+    if (new TreeGuard(store.objects()).structure(changes, tree).isPresent()) {
+      return refused(broken);
+    }
+    String commit = pinned(decision, graph.get().task(decision.task()), tree);
+    return new Capture.Refused(broken.failure(), broken.paths(), commit, TreeChange.paths(changes));
   }
 
   private static Capture refused(Violation violation) {

@@ -55,7 +55,7 @@ public final class PrivateGitDirectory {
   }
 
   /** git with this directory, after a look that all of it is ours. */
-  public Git git() throws IOException {
+  public synchronized Git git() throws IOException {
     if (!isSound()) {
       make();
     }
