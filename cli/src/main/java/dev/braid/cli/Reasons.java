@@ -3,11 +3,15 @@ package dev.braid.cli;
 import dev.braid.graph.TaskGraph;
 import dev.braid.kernel.Event.Outcome;
 import dev.braid.kernel.Failure;
+import dev.braid.kernel.Failure.ErrorClass;
 import dev.braid.kernel.Reason;
 import java.time.ZoneId;
 
 /** What the kernel's values say in words. */
 final class Reasons {
+  /** What logs say of an attempt that {@code stop --now} has ended. It is nobody's failure. */
+  private static final String STOPPED = "ended on request";
+
   private Reasons() {}
 
   /** Why something waits, as the end of "it waits for". */
@@ -82,6 +86,9 @@ final class Reasons {
   }
 
   static String failure(Failure failure) {
+    if (failure.errorClass() == ErrorClass.E_UNKNOWN && failure.detail().equals(STOPPED)) {
+      return "the run was stopped while it ran; it begins again with the run";
+    }
     return failure.errorClass() + ": " + failure.detail();
   }
 

@@ -125,6 +125,9 @@ final class LiveRunTest {
 
     assertThat(end(run).exitCode()).isEqualTo(ExitCodes.STOPPED);
     assertThat(end(run).err()).contains("waits attempt=1 on request");
+    assertThat(stage.call("why", "waits").out())
+        .contains("the run was stopped while it ran; it begins again with the run")
+        .doesNotContain("E_UNKNOWN");
     go();
     Stage.Call resumed = stage.call("resume");
     assertThat(resumed.exitCode()).isEqualTo(ExitCodes.OK);
