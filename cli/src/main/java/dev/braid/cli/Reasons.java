@@ -31,6 +31,8 @@ final class Reasons {
       case Reason.NotAlone others ->
           "the others to end: it must run alone, " + others.others() + " under way";
       case Reason.HolderAlone alone -> graph.nodeName(alone.holder()) + ", which must run alone";
+      case Reason.RaceLed led ->
+          graph.nodeName(led.rival()) + ", which does the same and was first";
       case Reason.Reserved other ->
           graph.nodeName(other.next()) + ", which was overtaken too often and is next";
       case Reason.WorkerKept other ->
@@ -72,6 +74,8 @@ final class Reasons {
       case Reason.NotAlone others -> "it starts when nothing else is under way";
       case Reason.HolderAlone alone ->
           "it starts when " + graph.nodeName(alone.holder()) + " is merged or fails";
+      case Reason.RaceLed led ->
+          "it goes on if the result of " + graph.nodeName(led.rival()) + " comes to nothing";
       case Reason.Reserved other -> "it starts when " + graph.nodeName(other.next()) + " has";
       case Reason.WorkerKept other ->
           "it starts when " + graph.nodeName(other.next()) + " has, or a moment later without it";

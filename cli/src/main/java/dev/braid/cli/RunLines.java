@@ -291,6 +291,8 @@ final class RunLines {
                   + progress());
       case Decision.Result.Undone undone ->
           line(at, "gate", "undone", name + " commit=" + brief(undone.commit()));
+      case Decision.Result.Superseded by ->
+          line(at, "task", "drop", name + " first=" + name(by.winner()) + " " + progress());
       case Decision.Result.NoChange none -> line(at, "task", "same", name + " " + progress());
     };
   }
@@ -304,6 +306,10 @@ final class RunLines {
     Attempt attempt = run.lastAttempt(retry.task());
     if (attempt != null && attempt.outcome() instanceof Event.Outcome.Cancelled) {
       String which = name(retry.task()) + " attempt=" + attempt.number();
+      int rival = run.state().leadingRival(retry.task());
+      if (rival >= 0) {
+        return line(at, "task", "ended", which + ", " + name(rival) + " was first");
+      }
       return line(at, "task", "ended", which + " on request, begins again with the run");
     }
     String provider = attempt == null ? null : refusedBy(attempt.outcome());

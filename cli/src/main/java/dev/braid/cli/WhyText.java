@@ -99,13 +99,15 @@ final class WhyText {
     return run.state().lives().state(answer.because()) == TaskState.UNDONE;
   }
 
-  private static String succeeded(@Nullable Result result) {
+  private String succeeded(@Nullable Result result) {
     if (result == null) {
       return ": the plan says that it was done before";
     }
     return switch (result) {
       case Result.Merged merged -> ": merged as " + RunLines.brief(merged.commit());
       case Result.Undone undone -> ": undone by " + RunLines.brief(undone.commit());
+      case Result.Superseded by ->
+          ": dropped, because " + name(by.winner()) + " does the same and was first";
       case Result.NoChange none -> ": it changed nothing, and nothing demanded a change";
     };
   }

@@ -15,6 +15,7 @@ final class PlanFacts {
   private static final List<String> CHILDREN =
       List.of("phases", "workstreams", "tasks", "subtasks");
   private static final String BACKGROUND = "class:background";
+  private static final int WHOLE = 100;
   private static final int DEFAULT_CONFLICT_RERUNS = 3;
   private static final int DEFAULT_LANES = 2;
 
@@ -24,6 +25,7 @@ final class PlanFacts {
   private final TreeMap<String, PlanNode> nodes = new TreeMap<>();
   private final TreeMap<String, Integer> pools;
   private final String plan;
+  private final String planLimits;
   private final String scopePolicy;
   private final List<Glob> hotFiles;
   private final boolean unknownAlone;
@@ -40,7 +42,9 @@ final class PlanFacts {
     final List<String> dependsOn;
     final List<PlanNode> children = new ArrayList<>();
     int task = -1;
-    @Nullable BitSet complete;
+    String race = "";
+    String limits = "";
+    @Nullable Needs complete;
 
     PlanNode(@Nullable PlanNode parent, @Nullable PlanNode before, List<String> dependsOn) {
       this.parent = parent;
@@ -55,9 +59,8 @@ final class PlanFacts {
     pools = new TreeMap<>(tree.amounts("pools"));
     tree.amounts("tool_capacity").forEach((tool, depth) -> pools.put("tool:" + tool, depth));
     tree.amounts("role_capacity").forEach((role, depth) -> pools.put("role:" + role, depth));
-    if (tree.integer("background_capacity", 0) > 0) {
-      pools.put(BACKGROUND, tree.integer("background_capacity", 0));
-    }
+    limit(BACKGROUND, tree.integer("background_capacity", 0));
+    planLimits = limited(tree, "");
     scopePolicy = tree.text("scope_policy", "strict");
     hotFiles = globs(tree, "hot_files");
     unknownAlone = tree.text("unknown_scope", "").equals("alone");
@@ -141,44 +144,72 @@ final class PlanFacts {
   }
 
   /** The tasks that must be complete before this one starts. */
-  BitSet before(int task) throws Unreadable {
-    BitSet before = new BitSet();
+  Needs before(int task) throws Unreadable {
+    Needs before = new Needs();
     for (@Nullable PlanNode node = leaves.get(task); node != null; node = node.parent) {
-      before.or(beginning(node));
+      before.add(beginning(node));
     }
     return before;
   }
 
   /** What must be complete for a node to begin, by its own words and its place in a sequence. */
-  private BitSet beginning(PlanNode node) throws Unreadable {
-    BitSet before = new BitSet();
+  private Needs beginning(PlanNode node) throws Unreadable {
+    Needs before = new Needs();
     for (String id : node.dependsOn) {
-      before.or(completion(nodeOf(id)));
+      PlanNode target = nodeOf(id);
+      int percent = percentOf(id);
+      if (percent < WHOLE && target.task < 0) {
+        BitSet tasks = tasksOf(target);
+        before.addSome(tasks, Math.ceilDiv(tasks.cardinality() * percent, WHOLE));
+      } else {
+        before.add(completion(target));
+      }
     }
     if (node.before != null) {
-      before.or(completion(node.before));
+      before.add(completion(node.before));
     }
     return before;
   }
 
+  /** The share of a group that a dependency asks for, such as {@code build@80%}. */
+  private static int percentOf(String dependency) {
+    String point = dependency.substring(dependency.lastIndexOf('@') + 1);
+    return point.matches("[0-9]{1,3}%")
+        ? Integer.parseInt(point.substring(0, point.length() - 1))
+        : WHOLE;
+  }
+
+  private static BitSet tasksOf(PlanNode node) {
+    BitSet tasks = new BitSet();
+    if (node.task >= 0) {
+      tasks.set(node.task);
+    }
+    node.children.forEach(child -> tasks.or(tasksOf(child)));
+    return tasks;
+  }
+
   /** What must be complete for a node to be. A group that is empty still has to begin. */
-  private BitSet completion(PlanNode node) throws Unreadable {
-    BitSet known = node.complete;
+  private Needs completion(PlanNode node) throws Unreadable {
+    Needs known = node.complete;
     if (known != null) {
       return known;
     }
-    BitSet complete = new BitSet();
+    Needs complete = new Needs();
     // Set before it is known, so that a plan with a cycle ends here too.
     node.complete = complete;
     if (node.task >= 0) {
-      complete.set(node.task);
+      complete.add(node.task);
       return complete;
     }
     for (PlanNode up = node; up != null; up = up.parent) {
-      complete.or(beginning(up));
+      complete.add(beginning(up));
+    }
+    if (!node.race.isEmpty() && !node.children.isEmpty()) {
+      complete.addSome(tasksOf(node), 1);
+      return complete;
     }
     for (PlanNode child : node.children) {
-      complete.or(completion(child));
+      complete.add(completion(child));
     }
     return complete;
   }
@@ -209,20 +240,40 @@ final class PlanFacts {
         if (parent != null) {
           parent.children.add(node);
         }
+        node.race = child.text("group", "").equals("race") ? child.text("id") : "";
+        node.limits = limited(child, parent == null ? planLimits : parent.limits);
         if (CHILDREN.stream().anyMatch(child::has)) {
           addChildren(child, node);
         } else {
           int next = numbers.size();
           node.task = numbers.computeIfAbsent(child.text("id"), id -> next);
           leaves.put(node.task, node);
-          tasks.add(task(node.task, child));
+          tasks.add(task(node, child));
         }
         before = node;
       }
     }
   }
 
-  private TaskFacts task(int number, Fields task) throws Unreadable {
+  /** The node whose parallelism policy holds in a node: its own, or that of what encloses it. */
+  private String limited(Fields node, String outer) throws Unreadable {
+    if (!node.has("parallelism_policy")) {
+      return outer;
+    }
+    String name = node.has("plan") ? node.text("plan") : node.text("id");
+    Fields policy = node.object("parallelism_policy");
+    limit("in:" + name, policy.integer("max_cli_workers", 0));
+    limit("background:" + name, policy.integer("max_bg_jobs", 0));
+    return name;
+  }
+
+  private void limit(String pool, int depth) {
+    if (depth > 0) {
+      pools.put(pool, depth);
+    }
+  }
+
+  private TaskFacts task(PlanNode node, Fields task) throws Unreadable {
     Fields scope = task.maybeObject("files_scope").orElse(Fields.read("{}"));
     boolean known = scope.has("writes");
     TreeMap<String, Integer> wanted = new TreeMap<>(task.amounts("pools"));
@@ -230,15 +281,16 @@ final class PlanFacts {
     if (!tools.isEmpty() && pools.containsKey("tool:" + tools.getFirst())) {
       wanted.put("tool:" + tools.getFirst(), 1);
     }
-    String role = "role:" + task.text("role", "");
-    if (pools.containsKey(role)) {
-      wanted.put(role, 1);
+    List<String> ones = new ArrayList<>();
+    ones.add("role:" + task.text("role", ""));
+    ones.add("in:" + node.limits);
+    if (task.flag("background", false)) {
+      ones.add(BACKGROUND);
+      ones.add("background:" + node.limits);
     }
-    if (task.flag("background", false) && pools.containsKey(BACKGROUND)) {
-      wanted.put(BACKGROUND, 1);
-    }
+    ones.stream().filter(pools::containsKey).forEach(pool -> wanted.put(pool, 1));
     return new TaskFacts(
-        number,
+        node.task,
         task.text("id"),
         task.flag("done", false),
         known && !scope.has("origin"),
@@ -247,6 +299,7 @@ final class PlanFacts {
         Collections.unmodifiableSortedSet(new TreeSet<>(task.texts("conflict_group"))),
         !task.flag("parallel_ok", true) || (!known && unknownAlone),
         Collections.unmodifiableSortedMap(wanted),
+        node.parent == null ? "" : node.parent.race,
         task.integer("retries", 0));
   }
 

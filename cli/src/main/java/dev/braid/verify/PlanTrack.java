@@ -2,7 +2,6 @@ package dev.braid.verify;
 
 import dev.braid.verify.TaskTrack.Stage;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -59,7 +58,7 @@ final class PlanTrack {
     return now.pools();
   }
 
-  BitSet before(int task) throws Unreadable {
+  Needs before(int task) throws Unreadable {
     return now.before(task);
   }
 
@@ -147,19 +146,36 @@ final class PlanTrack {
     }
   }
 
+  /** The first thing that is not complete and should be before a task starts, or an empty text. */
+  String missing(int task) throws Unreadable {
+    Needs before = now.before(task);
+    for (int i : before.all().stream().toArray()) {
+      findings.count("dependencies at starts");
+      if (tasks.get(i).stage != Stage.SUCCEEDED) {
+        return tasks.get(i).name();
+      }
+    }
+    for (Needs.Some some : before.some()) {
+      findings.count("dependencies at starts");
+      long complete = some.of().stream().filter(i -> tasks.get(i).stage == Stage.SUCCEEDED).count();
+      if (complete < some.least()) {
+        return (some.least() - complete) + " of " + some.of().cardinality() + " tasks";
+      }
+    }
+    return "";
+  }
+
   /** Whatever has started must not turn out to have started too early. */
   private void checkOrder() throws Unreadable {
     for (TaskTrack task : tasks) {
       if (task.stage.isAtRest() || task.facts.done()) {
         continue;
       }
-      BitSet before = now.before(task.facts.number());
-      for (int i = before.nextSetBit(0); i >= 0; i = before.nextSetBit(i + 1)) {
-        findings.require(
-            tasks.get(i).stage == Stage.SUCCEEDED,
-            "INV14",
-            task.name() + " has started, and is made to wait for " + tasks.get(i).name());
-      }
+      String missing = missing(task.facts.number());
+      findings.require(
+          missing.isEmpty(),
+          "INV14",
+          task.name() + " has started, and is made to wait for " + missing);
     }
   }
 }

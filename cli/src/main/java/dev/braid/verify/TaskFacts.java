@@ -11,6 +11,7 @@ import java.util.SortedSet;
  * @param declared its writes were declared, so they bind
  * @param locked what of its scope nobody else may use meanwhile; the rest is left to the gate
  * @param alone nothing runs beside it
+ * @param race the race that the task is a way of, or an empty text
  * @param pools how much it takes of each, tools with a capacity among them
  */
 record TaskFacts(
@@ -23,7 +24,13 @@ record TaskFacts(
     SortedSet<String> groups,
     boolean alone,
     SortedMap<String, Integer> pools,
+    String race,
     int retries) {
+
+  /** They are ways of doing one thing, and share what they hold. */
+  boolean isRivalOf(TaskFacts other) {
+    return !race.isEmpty() && race.equals(other.race) && number != other.number;
+  }
 
   /** What is held while the task is under way. */
   record Locked(List<Glob> writes, List<Glob> reads) {}

@@ -2,9 +2,9 @@ package dev.braid.verify;
 
 import dev.braid.verify.TaskTrack.Fault;
 import dev.braid.verify.TaskTrack.Stage;
-import java.util.BitSet;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What each task may do, and in which order. */
 final class TaskRules {
@@ -110,6 +110,10 @@ final class TaskRules {
         task.captureAsked, "INV5", task.name() + " is captured, and nobody has asked for that");
     holdings.releaseRunning(task);
     Fields capture = body.object("capture");
+    if (rivals(task).anyMatch(TaskRules::hasResult)) {
+      task.failing(Fault.ORCHESTRATOR);
+      return true;
+    }
     switch (capture.text("kind")) {
       case "patch" -> {
         task.patch = capture.text("commit");
@@ -156,6 +160,7 @@ final class TaskRules {
             task.empty, "INV6", task.name() + " is said to change nothing, and left a patch");
         requireStage(task, "complete", EnumSet.of(Stage.CHECKING, Stage.IN_GATE));
       }
+      case "superseded" -> completeSuperseded(task, result);
       default -> throw new Unreadable("unknown result `" + result.text("kind") + "`");
     }
     task.stage = Stage.SUCCEEDED;
@@ -231,14 +236,36 @@ final class TaskRules {
   }
 
   private void checkDependencies(TaskTrack task) throws Unreadable {
-    BitSet before = plan.before(task.facts.number());
-    for (int i = before.nextSetBit(0); i >= 0; i = before.nextSetBit(i + 1)) {
-      findings.count("dependencies at starts");
-      findings.require(
-          tasks.get(i).stage == Stage.SUCCEEDED,
-          "INV14",
-          task.name() + " starts before " + tasks.get(i).name() + " is complete");
-    }
+    String missing = plan.missing(task.facts.number());
+    findings.require(
+        missing.isEmpty(), "INV14", task.name() + " starts before " + missing + " is complete");
+    findings.require(
+        rivals(task).noneMatch(rival -> hasResult(rival)),
+        "INV12",
+        task.name() + " starts while another way of doing the same has a result");
+  }
+
+  private Stream<TaskTrack> rivals(TaskTrack task) {
+    return task.facts.race().isEmpty()
+        ? Stream.empty()
+        : tasks.stream().filter(other -> other.facts.isRivalOf(task.facts));
+  }
+
+  /** Its result is in the gate or on the branch, or it is known to change nothing. */
+  private static boolean hasResult(TaskTrack task) {
+    return task.stage == Stage.IN_GATE
+        || task.stage == Stage.SUCCEEDED
+        || (task.stage == Stage.CHECKING && task.empty);
+  }
+
+  private void completeSuperseded(TaskTrack task, Fields result) throws Unreadable {
+    TaskTrack winner = taskOf(result.number("winner"));
+    findings.require(
+        winner.facts.isRivalOf(task.facts) && winner.stage == Stage.SUCCEEDED,
+        "INV6",
+        task.name() + " is dropped for " + winner.name() + ", which has not won");
+    requireStage(
+        task, "complete", EnumSet.of(Stage.OPEN, Stage.PAUSED, Stage.FAILING, Stage.FAILED));
   }
 
   private void requireStage(TaskTrack task, String decision, EnumSet<Stage> expected) {

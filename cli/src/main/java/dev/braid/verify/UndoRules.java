@@ -40,7 +40,7 @@ final class UndoRules {
         "INV8",
         task.name() + " is undone on " + body.text("onto") + ", and the tip is " + gate.tip());
     for (TaskTrack other : plan.tasks()) {
-      boolean builtOnIt = plan.before(other.facts.number()).get(task.facts.number());
+      boolean builtOnIt = plan.before(other.facts.number()).names(task.facts.number());
       findings.require(
           !builtOnIt || other.facts.done() || NOT_BEGUN.contains(other.stage),
           "INV14",

@@ -136,6 +136,8 @@ final class DecisionText {
           text.open("result", "merged").text("commit", commit).close();
       case Result.Undone(var commit) ->
           text.open("result", "undone").text("commit", commit).close();
+      case Result.Superseded(var winner) ->
+          text.open("result", "superseded").number("winner", winner).close();
       case Result.NoChange() -> text.open("result", "no_change").close();
     };
   }
@@ -146,6 +148,7 @@ final class DecisionText {
         switch (in.kind()) {
           case "merged" -> new Result.Merged(in.text("commit"));
           case "undone" -> new Result.Undone(in.text("commit"));
+          case "superseded" -> new Result.Superseded(in.integer("winner"));
           case "no_change" -> new Result.NoChange();
           default -> throw in.unknownKind("result");
         };

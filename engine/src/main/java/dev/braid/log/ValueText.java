@@ -49,6 +49,8 @@ final class ValueText {
           text.open("reason", "not_alone").number("others", others).close();
       case Reason.HolderAlone(var holder) ->
           text.open("reason", "holder_alone").number("holder", holder).close();
+      case Reason.RaceLed(var rival) ->
+          text.open("reason", "race_led").number("rival", rival).close();
       case Reason.Reserved(var next) ->
           text.open("reason", "reserved").number("next", next).close();
       case Reason.WorkerKept(var next) ->
@@ -81,6 +83,7 @@ final class ValueText {
           case "workers_busy" -> new Reason.WorkersBusy(in.integer("workers"));
           case "not_alone" -> new Reason.NotAlone(in.integer("others"));
           case "holder_alone" -> new Reason.HolderAlone(in.integer("holder"));
+          case "race_led" -> new Reason.RaceLed(in.integer("rival"));
           case "reserved" -> new Reason.Reserved(in.integer("next"));
           case "worker_kept" -> new Reason.WorkerKept(in.integer("next"));
           case "backing_off" -> new Reason.BackingOff(in.number("until_millis"), readFailure(in));

@@ -82,7 +82,7 @@ public final class NativeReader implements PlanReader {
       return null;
     }
     boolean compiled = fields.fields().stream().anyMatch(f -> f.key().text().equals("format"));
-    Reading reading = new Reading(source, problems, options.inferScopes() && !compiled);
+    Reading reading = new Reading(source, problems, options.inferScopes(), compiled);
     Plan plan = read(reading, fields, source.file());
     reading.finish();
     return plan;

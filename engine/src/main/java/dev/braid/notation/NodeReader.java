@@ -8,6 +8,7 @@ import dev.braid.plan.Group;
 import dev.braid.plan.Node;
 import dev.braid.plan.Policies;
 import dev.braid.plan.Spans;
+import dev.braid.plan.Task;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -70,7 +71,8 @@ final class NodeReader {
     boolean ofTasks = list.equals("tasks") || list.equals("subtasks");
     if (ofTasks && mapping.fields().stream().noneMatch(NodeReader::makesGroup)) {
       FieldReader fields = new FieldReader(reading, mapping, Shape.TASK, enclosing);
-      return Optional.of(tasks.read(fields, identify(fields, mapping, "task")));
+      Task task = tasks.read(fields, identify(fields, mapping, "task"));
+      return Optional.of(reading.compiled() ? task : Race.of(task));
     }
     if (depth == MAX_GROUP_DEPTH) {
       reading.add(
@@ -102,10 +104,13 @@ final class NodeReader {
 
   private static Group.Kind kind(String list, FieldReader fields) {
     String word =
-        fields.has("group") ? fields.word("group", "subtasks", "phase", "workstream") : list;
+        fields.has("group")
+            ? fields.word("group", "subtasks", "phase", "workstream", "race")
+            : list;
     return switch (word) {
       case "phase", "phases" -> Group.Kind.PHASE;
       case "workstream", "workstreams" -> Group.Kind.WORKSTREAM;
+      case "race" -> Group.Kind.RACE;
       default -> Group.Kind.TASK_WITH_SUBTASKS;
     };
   }

@@ -110,7 +110,7 @@ final class PlanTree {
     Mapping mapping = new Mapping().always("id", group.id()).put("title", group.title());
     boolean subtasks = group.kind() == Group.Kind.TASK_WITH_SUBTASKS;
     if (amongTasks && !subtasks) {
-      mapping.put("group", group.kind() == Group.Kind.PHASE ? "phase" : "workstream");
+      mapping.put("group", group.kind().name().toLowerCase(Locale.ROOT));
     }
     mapping.put("depends_on", group.dependsOn()).put("sequential", group.sequential());
     PolicyTree.add(mapping, group.policies());

@@ -22,15 +22,29 @@ final class Reading {
   private final Problems problems;
   private final Map<String, Unused> unused = new TreeMap<>();
   private final boolean inferScopes;
+  private final boolean compiled;
 
+  /** Reads what a person has written. */
   Reading(SourceText source, Problems problems, boolean inferScopes) {
+    this(source, problems, inferScopes, false);
+  }
+
+  /**
+   * @param compiled everything that the text of a plan leaves open has been settled before
+   */
+  Reading(SourceText source, Problems problems, boolean inferScopes, boolean compiled) {
     this.source = source;
     this.problems = problems;
-    this.inferScopes = inferScopes;
+    this.inferScopes = inferScopes && !compiled;
+    this.compiled = compiled;
   }
 
   boolean inferScopes() {
     return inferScopes;
+  }
+
+  boolean compiled() {
+    return compiled;
   }
 
   SourceSpan span(Value value) {

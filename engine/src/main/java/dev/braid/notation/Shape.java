@@ -17,7 +17,8 @@ enum Shape {
       "format plan phase_id run_id globals title name notation parallel_profile workers"
           + " pools tool_capacity templates defaults unknown_scope"
           + " scope_policy hot_files order role_capacity background_capacity"
-          + " gate land worktree phases workstreams tasks subtasks",
+          + " gate land worktree phases workstreams tasks subtasks "
+          + Inherited.POLICIES,
       Carried.OF_PLANS + " error_propagation",
       "services cache budget domains integration_points template",
       "description"),
@@ -50,7 +51,11 @@ enum Shape {
   WORKTREE("worktree", "setup copy"),
   GLOBALS("globals", "max_concurrency repo_root"),
   PARALLELISM_POLICY(
-      "parallelism_policy", "max_cli_workers max_bg_jobs mcp_profiles mcp_auto_shutdown"),
+      "parallelism_policy",
+      "max_cli_workers max_bg_jobs",
+      "mcp_profiles mcp_auto_shutdown",
+      "",
+      ""),
   MCP_PROFILES("mcp_profiles", "required optional"),
   OS_PROFILE("os_profile", "mode blackout_reason forbidden_apps allowed_background_services"),
   RESOURCE_LIMITS(
@@ -92,22 +97,24 @@ enum Shape {
 
   /** Fields that a task takes from what encloses it when it does not have them itself. */
   private static final class Inherited {
+    static final String POLICIES = "parallelism_policy barrier_timeout";
     static final String NAMES =
         "description done kind module role constraints tags files_scope concurrency_hint"
             + " parallel_ok conflict_group conflict_groups pools priority background critical"
             + " estimate weight learned_estimate tool_preference timeout silence_timeout retries"
-            + " env acceptance";
+            + " env acceptance race "
+            + POLICIES;
   }
 
   /** Fields that are read and kept today, and acted on later. */
   private static final class Carried {
-    static final String OF_PLANS =
-        "parallelism_policy os_profile resource_limits error_policy barrier_timeout";
+    static final String OF_PLANS = "os_profile resource_limits error_policy";
     static final String POLICIES = OF_PLANS + " parallel_profile";
-    static final String INHERITED = POLICIES + " gate services cache when race backups";
+    static final String INHERITED = POLICIES + " gate services cache when backups";
   }
 
-  private static final SortedSet<String> POLICY_NAMES = names(Carried.POLICIES + " gate");
+  private static final SortedSet<String> POLICY_NAMES =
+      names(Carried.POLICIES + " gate " + Inherited.POLICIES);
 
   private final String title;
   private final SortedSet<String> acted;

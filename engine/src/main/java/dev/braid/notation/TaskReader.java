@@ -59,7 +59,8 @@ final class TaskReader {
   List<String> dependencies(FieldReader fields) {
     List<String> ids = new ArrayList<>();
     for (Scalar item : fields.scalars("depends_on")) {
-      if (!Reference.of(item.text()).milestone().isEmpty()) {
+      Reference reference = Reference.of(item.text());
+      if (!reference.milestone().isEmpty() && reference.percent() == 0) {
         reading.notActedOn("depends_on: task@milestone", reading.span(item));
       }
       ids.add(item.text());

@@ -119,6 +119,7 @@ final class Samples {
             new Reason.WorkersBusy(8),
             new Reason.NotAlone(2),
             new Reason.HolderAlone(3),
+            new Reason.RaceLed(2),
             new Reason.Reserved(6),
             new Reason.WorkerKept(7),
             new Reason.BackingOff(1_700_000_000_000L, FAILURE),
@@ -152,6 +153,7 @@ final class Samples {
   private static void taskDecisions(List<Message> all) {
     all.add(new Decision.Complete(5, new Result.Merged(COMMIT)));
     all.add(new Decision.Complete(5, new Result.NoChange()));
+    all.add(new Decision.Complete(5, new Result.Superseded(4)));
     all.add(new Decision.Retry(5, FAILURE, 1_700_000_000_000L, true));
     for (ErrorClass errorClass : ErrorClass.values()) {
       all.add(new Decision.Fail(5, new Failure(errorClass, "why")));

@@ -169,7 +169,9 @@ public final class Conflicts {
     int first = Math.min(a, b);
     int second = Math.max(a, b);
     long key = (long) first << 32 | second;
-    if (pairs.containsKey(key) || order.isOrdered(first, second)) {
+    if (pairs.containsKey(key)
+        || graph.races().share(first, second)
+        || order.isOrdered(first, second)) {
       return;
     }
     Pair pair = new Pair(first, second, kind, detail);

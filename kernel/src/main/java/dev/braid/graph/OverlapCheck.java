@@ -174,6 +174,7 @@ final class OverlapCheck {
 
   private boolean mayMeet(Use a, Use b) {
     return a.number() != b.number()
+        && !graph.races().share(a.number(), b.number())
         && !graph.alone(a.number())
         && !graph.alone(b.number())
         && Collections.disjoint(

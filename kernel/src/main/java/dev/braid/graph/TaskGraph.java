@@ -6,11 +6,9 @@ import dev.braid.plan.Scheduling;
 import dev.braid.plan.Scope;
 import dev.braid.plan.Settings;
 import dev.braid.plan.Task;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
-import java.util.TreeMap;
+import java.util.SortedMap;
 import java.util.TreeSet;
 
 /**
@@ -24,8 +22,7 @@ import java.util.TreeSet;
  * a task keeps its number for as long as the run lasts, new tasks take the numbers behind, and a
  * dropped task stays as a number without edges and demands. Only barriers are numbered anew.
  *
- * <p>Whatever has a capacity is a pool: a tool as {@code tool:NAME}, a role as {@code role:NAME},
- * the background class as {@code class:background}. So the kernel knows one kind of capacity only.
+ * <p>Whatever has a capacity is a pool, see {@link Pools}: the kernel knows one kind of capacity.
  */
 public final class TaskGraph {
   private final Plan plan;
@@ -34,16 +31,30 @@ public final class TaskGraph {
   private final List<String> barrierNames;
   private final List<int[]> successors;
   private final List<int[]> predecessors;
+  private final SortedMap<Integer, Integer> needed;
+  private final Races races;
+  private final List<Barrier> barriers;
   private final long[] tailMillis;
   private final int[] rank;
   private final List<Pool> pools;
   private final List<List<PoolDemand>> demands;
   private final boolean[] alone;
 
-  private static final String BACKGROUND = "class:background";
-
   /** A named capacity. */
   public record Pool(String name, int depth) {}
+
+  /**
+   * The end of a group that something waits for.
+   *
+   * @param node its number in the graph
+   * @param tasks all tasks in the group
+   * @param timeoutMillis longest time from the first start in the group to its end
+   */
+  public record Barrier(String group, int node, List<Integer> tasks, long timeoutMillis) {
+    public Barrier {
+      tasks = List.copyOf(tasks);
+    }
+  }
 
   /** How much of a pool, given by its number, a task takes. */
   public record PoolDemand(int pool, int amount) {}
@@ -56,26 +67,18 @@ public final class TaskGraph {
     this.barrierNames = edges.barrierNames();
     this.successors = edges.successors();
     this.predecessors = edges.predecessors();
+    this.needed = edges.needed();
+    this.races = Races.of(plan, numbers);
     this.tailMillis = CriticalPath.tails(this);
     this.rank = ranks();
-    TreeMap<String, Integer> depths = new TreeMap<>(plan.settings().pools());
-    plan.settings().toolCapacities().forEach((tool, depth) -> depths.put("tool:" + tool, depth));
-    Scheduling.Capacities capacities = plan.settings().scheduling().capacities();
-    capacities.roles().forEach((role, depth) -> depths.put("role:" + role, depth));
-    if (capacities.background() > 0) {
-      depths.put(BACKGROUND, capacities.background());
-    }
-    List<Pool> named = new ArrayList<>();
-    depths.forEach((name, depth) -> named.add(new Pool(name, depth)));
-    this.pools = Collections.unmodifiableList(named);
-    List<String> names = new ArrayList<>(depths.keySet());
-    List<List<PoolDemand>> all = new ArrayList<>();
+    Pools capacities = Pools.of(plan, numbers);
+    this.pools = capacities.pools();
+    this.demands = capacities.demands();
+    this.barriers = Barriers.of(this, edges.groupEnds());
     this.alone = new boolean[tasks.size()];
     for (int task = 0; task < tasks.size(); task++) {
-      all.add(isDropped(task) ? List.of() : poolDemands(tasks.get(task), names));
       alone[task] = mustRunAlone(tasks.get(task), plan.settings());
     }
-    this.demands = Collections.unmodifiableList(all);
   }
 
   /**
@@ -146,6 +149,16 @@ public final class TaskGraph {
     return predecessors.get(node).length;
   }
 
+  /** How many of the nodes before this one must be complete for it to be; mostly all. */
+  public int neededBefore(int node) {
+    return needed.getOrDefault(node, predecessors.get(node).length);
+  }
+
+  /** The races of the plan: tasks that are ways of doing one thing. */
+  public Races races() {
+    return races;
+  }
+
   /** Longest path by estimate from the start of this node to the end of the plan. */
   public long tailMillis(int node) {
     return tailMillis[node];
@@ -154,6 +167,11 @@ public final class TaskGraph {
   /** The place of a task in the total order of choice: the lowest startable rank starts first. */
   public int rank(int task) {
     return rank[task];
+  }
+
+  /** The ends of groups that something waits for and that have a time limit. */
+  public List<Barrier> barriers() {
+    return barriers;
   }
 
   public List<Pool> pools() {
@@ -191,35 +209,6 @@ public final class TaskGraph {
   private static boolean mustRunAlone(Task task, Settings settings) {
     boolean unknown = task.scope().origin() == Scope.Origin.UNKNOWN;
     return !task.demand().parallelOk() || (unknown && settings.unknownScopeAlone());
-  }
-
-  private static List<PoolDemand> poolDemands(Task task, List<String> names) {
-    if (names.isEmpty() && task.demand().pools().isEmpty()) {
-      return List.of();
-    }
-    TreeMap<String, Integer> wanted = new TreeMap<>(task.demand().pools());
-    for (String tool : task.execution().tools()) {
-      if (names.contains("tool:" + tool)) {
-        wanted.put("tool:" + tool, 1);
-      }
-      // Only the first tool runs; the others are what a failing task falls back to.
-      break;
-    }
-    if (names.contains("role:" + task.brief().role())) {
-      wanted.put("role:" + task.brief().role(), 1);
-    }
-    if (task.demand().background() && names.contains(BACKGROUND)) {
-      wanted.put(BACKGROUND, 1);
-    }
-    List<PoolDemand> demands = new ArrayList<>();
-    wanted.forEach((name, amount) -> {
-      int pool = names.indexOf(name);
-      if (pool < 0) {
-        throw new IllegalArgumentException("unknown pool " + name);
-      }
-      demands.add(new PoolDemand(pool, amount));
-    });
-    return Collections.unmodifiableList(demands);
   }
 
   /** Foreground first, then priority, most urgent, most direct successors, plan order. */

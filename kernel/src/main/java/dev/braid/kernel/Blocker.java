@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * The one thing that a refused task is parked on until it is free again: what it needs of something
  * that others hold.
  *
- * @param number of the group, the provider or the pool; 0 for the other kinds
+ * @param number of the race, the provider, the group or the pool; 0 for the other kinds
  * @param amount how much of the pool is needed; 0 for the other kinds
  * @param pattern the held pattern that is in the way; null for the other kinds
  */
@@ -21,6 +21,8 @@ record Blocker(Kind kind, int number, int amount, @Nullable PathPattern pattern)
     LONE_TASK,
     /** Others are under way, and the waiting task must run alone. */
     OTHERS,
+    /** A rival has a result that is being judged. */
+    RACE,
     /** A task that was overtaken too often goes first. */
     RESERVATION,
     GROUP,
@@ -42,6 +44,10 @@ record Blocker(Kind kind, int number, int amount, @Nullable PathPattern pattern)
           .thenComparingInt(Blocker::number)
           .thenComparingInt(Blocker::amount)
           .thenComparing(Blocker::pattern, Comparator.nullsFirst(Comparator.naturalOrder()));
+
+  static Blocker race(int race) {
+    return new Blocker(Kind.RACE, race, 0, null);
+  }
 
   static Blocker group(int group) {
     return new Blocker(Kind.GROUP, group, 0, null);

@@ -102,6 +102,12 @@ final class Blocking {
     spread(task, cause);
   }
 
+  /** A failed task is not wanted any more, and nothing waits for it in particular. */
+  void superseded(int task) {
+    toReopen.remove(task);
+    lift(task);
+  }
+
   void skipped(int task) {
     blocked.remove(task);
   }
@@ -112,9 +118,14 @@ final class Blocking {
     lift(task);
   }
 
+  private int spare(int node) {
+    return graph.predecessorCount(node) - graph.neededBefore(node);
+  }
+
   private void spread(int node, int cause) {
     for (int next : graph.successors(node)) {
-      if (hopelessBefore[next]++ > 0) {
+      // Of some barriers not all that stands before them has to be complete.
+      if (hopelessBefore[next]++ != spare(next)) {
         continue;
       }
       if (next < graph.taskCount()) {
@@ -133,7 +144,7 @@ final class Blocking {
 
   private void lift(int node) {
     for (int next : graph.successors(node)) {
-      if (--hopelessBefore[next] > 0) {
+      if (--hopelessBefore[next] != spare(next)) {
         continue;
       }
       if (next < graph.taskCount()) {

@@ -182,6 +182,13 @@ public sealed interface Decision extends Message {
     /** Its patch is on the integration branch. */
     record Merged(String commit) implements Result {}
 
+    /**
+     * Another way of doing the same was first, and this one is not wanted any more.
+     *
+     * @param winner the task that was first
+     */
+    record Superseded(int winner) implements Result {}
+
     /** It changed nothing, and nothing demanded a change. */
     record NoChange() implements Result {}
 

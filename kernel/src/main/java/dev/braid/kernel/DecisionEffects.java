@@ -70,7 +70,7 @@ final class DecisionEffects {
   /** The opposite: something before these nodes is complete no more. */
   private static void nodeOpen(RunState state, int node) {
     for (int next : state.graph.successors(node)) {
-      if (state.openBefore[next]++ > 0) {
+      if (state.openBefore[next]++ != 0) {
         continue;
       }
       if (next >= state.graph.taskCount()) {
@@ -90,9 +90,11 @@ final class DecisionEffects {
     state.lives.move(task, "StartAttempt");
     state.lives.started(task, start.base(), start.tool());
     state.gate.forget(task);
+    state.barriers.started(task, state.nowMillis(), state.timersToSet);
     // Only when it has what it needs may what is left be offered to the next.
     state.resources.acquire(task, start.slot());
     state.waiting.remove(task);
+    state.resources.races().rivals(task).forEach(state.waiting::reconsider);
     if (state.resources.reservation().started(task, state.waiting.bestParked(), state.resources)) {
       state.waiting.reservationEnded(task);
     }
@@ -110,8 +112,13 @@ final class DecisionEffects {
       state.landing.resultChanged();
     }
     state.foresight.leftGate(task, true, state.nowMillis());
-    state.lives.move(task, "Complete");
+    boolean dropped = complete.result() instanceof Decision.Result.Superseded;
+    if (dropped) {
+      drop(state, task);
+    }
+    state.lives.move(task, dropped ? "Complete dropped" : "Complete");
     state.lives.completed(task, complete.result());
+    state.resources.races().completed(task);
     releaseRest(state, task);
     nodeComplete(state, task);
   }
@@ -169,6 +176,18 @@ final class DecisionEffects {
     return batch;
   }
 
+  /** Takes a task that lost its race out of whatever it waits in. */
+  private static void drop(RunState state, int task) {
+    state.waiting.remove(task);
+    state.timersToSet.remove(task);
+    if (state.lives.state(task) == TaskState.FAILED) {
+      state.blocking.superseded(task);
+    }
+    if (state.resources.reservation().withdrawn(task)) {
+      state.waiting.reservationEnded(task);
+    }
+  }
+
   private static void retry(RunState state, Decision.Retry retry) {
     int task = retry.task();
     state.unjudged.remove(task);
@@ -178,6 +197,7 @@ final class DecisionEffects {
     state.lives.move(task, later ? "Retry later" : "Retry");
     state.lives.charged(task, fault, retry.notBeforeMillis());
     releaseRest(state, task);
+    gaveUp(state, task);
     if (later) {
       state.timersToSet.put(task, retry.notBeforeMillis());
     } else {
@@ -189,7 +209,15 @@ final class DecisionEffects {
     state.unjudged.remove(task);
     state.lives.move(task, "Fail");
     releaseRest(state, task);
+    gaveUp(state, task);
     state.blocking.failed(task);
+  }
+
+  /** Its result came to nothing: the race that it led is open again. */
+  private static void gaveUp(RunState state, int task) {
+    if (state.resources.races().gaveUp(task)) {
+      state.waiting.raceReopened(task);
+    }
   }
 
   private static void reopen(RunState state, int task) {

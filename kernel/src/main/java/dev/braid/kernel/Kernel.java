@@ -89,8 +89,7 @@ public final class Kernel {
       return null;
     }
     int task = state.toEnd.getFirst();
-    // Before a person can ask for a stop the new epoch is fenced, so this tells the two apart.
-    boolean lost = state.stopping() == Stopping.NO;
+    boolean lost = state.isLost(task);
     return new Decision.EndAttempt(task, state.lives.attempts(task), lost);
   }
 
@@ -102,6 +101,9 @@ public final class Kernel {
     Setback setback = state.lives.setback(task);
     if (state.undoing.isUnderWay(task)) {
       return judgeUndoing(state, task, setback);
+    }
+    if (setback != null && state.resources.races().isLost(task)) {
+      return superseded(state, task);
     }
     if (setback != null) {
       return judgeSetback(state, task, setback);
@@ -130,7 +132,7 @@ public final class Kernel {
           case TASK -> state.graph.task(task).execution().retries();
           case CONFLICT -> state.graph.plan().settings().gate().conflictReruns();
           case ENVIRONMENT -> ENVIRONMENT_RETRIES;
-          case PERSON -> 0;
+          case PERSON, BARRIER -> 0;
           case PROVIDER, ORCHESTRATOR -> Integer.MAX_VALUE;
         };
     if (before >= allowed) {
@@ -142,8 +144,20 @@ public final class Kernel {
     return new Decision.Retry(task, setback.failure(), notBefore, consumes);
   }
 
-  /** Blocks what waits for a failed task, and gives back what waits for a reopened one. */
+  private static Decision superseded(RunState state, int task) {
+    int winner = state.resources.races().leadingRival(task);
+    return new Decision.Complete(task, new Result.Superseded(winner));
+  }
+
+  /**
+   * Drops who lost a race, blocks what waits for a failed task, and gives back what waits for a
+   * reopened one.
+   */
   private static @Nullable Decision spread(RunState state) {
+    int loser = state.resources.races().nextToDrop(state.lives);
+    if (loser >= 0) {
+      return superseded(state, loser);
+    }
     int reopen = state.blocking.nextToReopen();
     if (reopen >= 0) {
       return new Decision.Reopen(reopen);

@@ -183,10 +183,10 @@ final class PlanChange {
     int[] open = new int[graph.nodeCount()];
     ArrayDeque<Integer> complete = new ArrayDeque<>();
     for (int node = 0; node < open.length; node++) {
-      open[node] = graph.predecessorCount(node);
+      open[node] = graph.neededBefore(node);
       boolean task = node < graph.taskCount();
       boolean done = task && lives.exists(node) && lives.state(node) == TaskState.SUCCEEDED;
-      if (done || (!task && open[node] == 0)) {
+      if (done || (!task && open[node] <= 0)) {
         complete.add(node);
       }
     }

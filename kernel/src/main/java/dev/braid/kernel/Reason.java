@@ -13,6 +13,7 @@ public sealed interface Reason {
       case GroupBusy busy -> busy.holder;
       case HolderAlone alone -> alone.holder;
       case DependencyOpen open -> open.node;
+      case RaceLed led -> led.rival;
       case Reserved other -> other.next;
       case WorkerKept other -> other.next;
       case Unhindered _ -> -1;
@@ -39,6 +40,7 @@ public sealed interface Reason {
       case BackingOff same -> same;
       case RunHeld same -> same;
       case Reserved same -> same;
+      case RaceLed same -> same;
       case WorkerKept same -> same;
       case ToolPaused same -> same;
     };
@@ -76,6 +78,13 @@ public sealed interface Reason {
    * @param next the task that goes before it
    */
   record Reserved(int next) implements Reason {}
+
+  /**
+   * Another way of doing the same has a result that is being judged.
+   *
+   * @param rival the task that has it
+   */
+  record RaceLed(int rival) implements Reason {}
 
   /**
    * A worker is free and is kept so for a moment.

@@ -38,6 +38,7 @@ final class Resources {
   private final ScopeLocks scopes;
   private final Reservation reservation;
   private final ToolPauses tools;
+  private final RaceTrack races;
   private final List<int[]> groupsByTask = new ArrayList<>();
   private final List<String> groupNames;
   private final int[] groupHolder;
@@ -48,7 +49,12 @@ final class Resources {
   private int aloneHolder = NOBODY;
 
   Resources(TaskGraph graph, int workers) {
+    this(graph, workers, new RaceTrack(graph.races()));
+  }
+
+  private Resources(TaskGraph graph, int workers, RaceTrack races) {
     this.graph = graph;
+    this.races = races;
     this.workers = workers;
     this.poolFree = graph.pools().stream().mapToInt(TaskGraph.Pool::depth).toArray();
     this.scopes = new ScopeLocks(graph);
@@ -78,7 +84,7 @@ final class Resources {
 
   /** The same holdings in a changed graph, where whoever holds something wants what it wanted. */
   Resources changedTo(TaskGraph next, int nextWorkers) {
-    Resources changed = new Resources(next, nextWorkers);
+    Resources changed = new Resources(next, nextWorkers, races.changedTo(next.races()));
     for (int task = 0; task < holds.length; task++) {
       if (holds[task]) {
         changed.hold(task);
@@ -132,6 +138,7 @@ final class Resources {
     return switch (blocker.kind()) {
       case LONE_TASK -> aloneHolder == NOBODY;
       case OTHERS -> holders == 0;
+      case RACE -> races.isOpen(blocker.number());
       case RESERVATION -> reservation.isFree(this);
       case TOOL -> !tools.isPaused(blocker.number());
       case GROUP -> groupHolder[blocker.number()] == NOBODY;
@@ -159,7 +166,10 @@ final class Resources {
 
   /** The first thing that keeps the task from starting, worker slots aside; null when none does. */
   @Nullable Refusal refusal(int task) {
-    Refusal first = toolRefusal(task);
+    Refusal first = raceRefusal(task);
+    if (first == null) {
+      first = toolRefusal(task);
+    }
     if (first == null) {
       first = aloneRefusal(task);
     }
@@ -178,6 +188,7 @@ final class Resources {
   /** Every condition of a start that is about resources, in the order of {@link #refusal}. */
   List<Why.Predicate> predicates(int task) {
     return List.of(
+        predicate("race", raceRefusal(task)),
         predicate("tool", toolRefusal(task)),
         predicate("alone", aloneRefusal(task)),
         predicate("groups", groupRefusal(task)),
@@ -200,6 +211,11 @@ final class Resources {
     return new Refusal(reason, Blocker.tool(pause.number()));
   }
 
+  private @Nullable Refusal raceRefusal(int task) {
+    Reason led = races.refusal(task);
+    return led == null ? null : new Refusal(led, Blocker.race(races.raceOf(task)));
+  }
+
   private @Nullable Refusal aloneRefusal(int task) {
     if (aloneHolder != NOBODY && aloneHolder != task) {
       return new Refusal(new Reason.HolderAlone(aloneHolder), Blocker.LONE_TASK);
@@ -211,7 +227,7 @@ final class Resources {
 
   private @Nullable Refusal groupRefusal(int task) {
     for (int group : groupsByTask.get(task)) {
-      if (groupHolder[group] != NOBODY) {
+      if (groupHolder[group] != NOBODY && !graph.races().share(groupHolder[group], task)) {
         Reason busy = new Reason.GroupBusy(groupHolder[group], groupNames.get(group));
         return new Refusal(busy, Blocker.group(group));
       }
@@ -245,6 +261,23 @@ final class Resources {
       }
     }
     return null;
+  }
+
+  /** Rivals share what they hold: the group goes to one that still has it. */
+  private int rivalThatHolds(int task) {
+    int race = graph.races().of(task);
+    if (race >= 0) {
+      for (int rival : graph.races().members(race)) {
+        if (rival != task && holds[rival] && graph.races().share(task, rival)) {
+          return rival;
+        }
+      }
+    }
+    return NOBODY;
+  }
+
+  RaceTrack races() {
+    return races;
   }
 
   /** At most one task goes before others without holding anything. */
@@ -303,7 +336,7 @@ final class Resources {
     holds[task] = false;
     holders--;
     for (int group : groupsByTask.get(task)) {
-      groupHolder[group] = NOBODY;
+      groupHolder[group] = rivalThatHolds(task);
     }
     scopes.releaseWrites(task);
     if (aloneHolder == task) {

@@ -51,6 +51,7 @@ public final class RunState {
   Resources resources;
   WaitingRoom waiting;
   Foresight foresight;
+  BarrierClocks barriers;
   Blocking blocking;
   final LinkedHashSet<Integer> unjudged = new LinkedHashSet<>();
   final LinkedHashSet<Integer> toEnd = new LinkedHashSet<>();
@@ -96,13 +97,14 @@ public final class RunState {
     this.lives = new TaskLives(graph.taskCount());
     this.waiting = new WaitingRoom(graph, resources, lives);
     this.foresight = new Foresight(graph, workers);
+    this.barriers = new BarrierClocks(graph);
     this.blocking = new Blocking(graph, lives);
     boolean planOrder = graph.plan().settings().gate().order() == Settings.GateOrder.PLAN;
     this.gate = new GateQueue(new GateTurns(graph, lives), planOrder);
     this.reports = new GateReports(this);
     this.openBefore = new int[graph.nodeCount()];
     for (int node = 0; node < openBefore.length; node++) {
-      openBefore[node] = graph.predecessorCount(node);
+      openBefore[node] = graph.neededBefore(node);
     }
     this.landing = new LandingState(graph.plan().settings().gate().landing());
   }
@@ -175,7 +177,7 @@ public final class RunState {
     tip = event.base();
     target = event.target();
     for (int node = 0; node < graph.nodeCount(); node++) {
-      if (graph.predecessorCount(node) == 0) {
+      if (graph.neededBefore(node) == 0) {
         DecisionEffects.dependenciesComplete(this, node);
       }
     }
@@ -189,6 +191,16 @@ public final class RunState {
   /** The offer that awaits a decision, when all is known that it depends on; else null. */
   @Nullable Offer offer() {
     return lost.isEmpty() ? offer : null;
+  }
+
+  /** The attempt was running when its orchestrator died. */
+  boolean isLost(int task) {
+    return lost.contains(task);
+  }
+
+  /** The task that does the same as this one and has a result, or -1. */
+  public int leadingRival(int task) {
+    return resources.races().leadingRival(task);
   }
 
   boolean offerPending() {
@@ -213,6 +225,7 @@ public final class RunState {
     PlanChange.settleTasks(this);
     resources = resources.changedTo(graph, workers);
     foresight = foresight.changedTo(graph, workers);
+    barriers = barriers.changedTo(graph);
     blocking = blocking.changedTo(graph);
     gate.changedTo(new GateTurns(graph, lives));
     waiting = new WaitingRoom(graph, resources, lives);
@@ -239,6 +252,7 @@ public final class RunState {
     gate.restart();
     foresight.forget();
     foresightTimed = false;
+    barriers.restart(timersToSet);
     landing.restart();
     for (ToolPauses.Pause pause : resources.tools().inForce()) {
       if (pause.needsPerson()) {
@@ -291,7 +305,7 @@ public final class RunState {
       lives.move(task, "AttemptEnded done");
       resources.tools().worked(lives.tool(task));
     } else {
-      lives.failing(task, "AttemptEnded", Setback.of(event.outcome()));
+      lives.failing(task, "AttemptEnded", barriers.setback(task, event.outcome()));
       releaseRunning(task);
       pauseTool(task, event.outcome());
     }
@@ -326,9 +340,16 @@ public final class RunState {
       return;
     }
     releaseRunning(task);
+    int ahead = resources.races().leadingRival(task);
+    if (ahead >= 0) {
+      lives.failing(task, "Captured", Setback.ofRace(graph.nodeName(ahead)));
+      unjudged.add(task);
+      return;
+    }
     switch (event.capture()) {
       case Capture.Patch patch -> {
         lives.move(task, "Captured patch");
+        leadRace(task);
         gate.add(task, event.attempt(), patch.commit(), lives.base(task), patch.paths());
         if (!undoing.isUnderWay(task)) {
           foresight.cameToGate(task, openBefore, nowMillis);
@@ -336,6 +357,7 @@ public final class RunState {
       }
       case Capture.Empty empty -> {
         lives.captureWasEmpty(task);
+        leadRace(task);
         unjudged.add(task);
       }
       case Capture.Refused refused -> {
@@ -350,11 +372,24 @@ public final class RunState {
     }
   }
 
+  /** The others that do the same are ended; they go on if this result comes to nothing. */
+  private void leadRace(int task) {
+    for (int rival : resources.races().hasResult(task)) {
+      if (lives.state(rival).isLive()) {
+        toEnd.add(rival);
+      }
+    }
+  }
+
   private void landingEnded(Landing result) {
     landing.ended(result);
   }
 
   private void timerFired(int timer) {
+    if (BarrierClocks.owns(timer)) {
+      barriers.ranOut(timer, this);
+      return;
+    }
     if (timer == FORESIGHT_TIMER) {
       foresightTimed = false;
       foresight.forget();

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * intention modes.
  */
 final class ScopeLocks {
+  private static final int NOBODY = -1;
+
   /** Most pairs of patterns whose overlap is remembered; about 20 MB. */
   private static final int MOST_REMEMBERED = 200_000;
 
@@ -33,6 +35,9 @@ final class ScopeLocks {
    * @param write the newcomer wants to write
    */
   record Conflict(int holder, boolean write, PathPattern pattern, PathPattern held) {}
+
+  /** What a task would take. */
+  private record Wish(int task, PathPattern pattern, boolean write) {}
 
   /** A pattern that some task holds, and who. */
   private static final class Held {
@@ -77,8 +82,8 @@ final class ScopeLocks {
 
   /** What keeps the task from taking all its locks now, or null when nothing does. */
   @Nullable Conflict conflict(int task) {
-    Conflict found = conflict(graph.lockedWrites(task), true);
-    return found == null ? conflict(graph.lockedReads(task), false) : found;
+    Conflict found = conflict(task, graph.lockedWrites(task), true);
+    return found == null ? conflict(task, graph.lockedReads(task), false) : found;
   }
 
   /** Whether nobody holds this very pattern in a way that excludes a writer or a reader. */
@@ -156,9 +161,9 @@ final class ScopeLocks {
     }
   }
 
-  private @Nullable Conflict conflict(List<Scope.Entry> entries, boolean write) {
+  private @Nullable Conflict conflict(int task, List<Scope.Entry> entries, boolean write) {
     for (Scope.Entry entry : entries) {
-      Conflict found = conflict(entry.pattern(), write);
+      Conflict found = conflict(new Wish(task, entry.pattern(), write));
       if (found != null) {
         return found;
       }
@@ -166,30 +171,30 @@ final class ScopeLocks {
     return null;
   }
 
-  private @Nullable Conflict conflict(PathPattern wanted, boolean write) {
+  private @Nullable Conflict conflict(Wish wish) {
     Place place = root;
-    Conflict found = among(wanted, write, place);
-    for (String segment : wanted.literalPrefix()) {
-      if (found != null || !place.mayExcludeBelow(write)) {
+    Conflict found = among(wish, place);
+    for (String segment : wish.pattern.literalPrefix()) {
+      if (found != null || !place.mayExcludeBelow(wish.write)) {
         return found;
       }
       place = place.children.get(segment);
       if (place == null) {
         return null;
       }
-      found = among(wanted, write, place);
+      found = among(wish, place);
     }
-    return found == null ? below(wanted, write, place) : found;
+    return found == null ? below(wish, place) : found;
   }
 
-  private @Nullable Conflict below(PathPattern wanted, boolean write, Place place) {
-    if (!place.mayExcludeBelow(write)) {
+  private @Nullable Conflict below(Wish wish, Place place) {
+    if (!place.mayExcludeBelow(wish.write)) {
       return null;
     }
     for (Place child : place.children.values()) {
-      Conflict found = among(wanted, write, child);
+      Conflict found = among(wish, child);
       if (found == null) {
-        found = below(wanted, write, child);
+        found = below(wish, child);
       }
       if (found != null) {
         return found;
@@ -198,15 +203,30 @@ final class ScopeLocks {
     return null;
   }
 
-  private @Nullable Conflict among(PathPattern wanted, boolean write, Place place) {
+  private @Nullable Conflict among(Wish wish, Place place) {
     for (var entry : place.held.entrySet()) {
       Held held = entry.getValue();
-      if (held.excludes(write) && overlap(wanted, entry.getKey())) {
-        int holder = held.writers.isEmpty() ? held.readers.first() : held.writers.first();
-        return new Conflict(holder, write, wanted, entry.getKey());
+      if (held.excludes(wish.write) && overlap(wish.pattern, entry.getKey())) {
+        int holder = stranger(wish.task, held.writers);
+        if (holder == NOBODY && wish.write) {
+          holder = stranger(wish.task, held.readers);
+        }
+        if (holder != NOBODY) {
+          return new Conflict(holder, wish.write, wish.pattern, entry.getKey());
+        }
       }
     }
     return null;
+  }
+
+  /** The first holder that is not a way of doing the same thing: rivals share their scopes. */
+  private int stranger(int task, TreeSet<Integer> holders) {
+    for (int holder : holders) {
+      if (!graph.races().share(task, holder)) {
+        return holder;
+      }
+    }
+    return NOBODY;
   }
 
   private boolean overlap(PathPattern a, PathPattern b) {

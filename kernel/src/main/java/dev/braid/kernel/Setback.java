@@ -19,6 +19,8 @@ record Setback(Failure failure, Fault fault) {
     ENVIRONMENT,
     /** A person's, who did not want the result. Never tried again. */
     PERSON,
+    /** Its group took too long: it is not tried again before a person says so. */
+    BARRIER,
     /** Ours: the orchestrator ended it or died. Never charged. */
     ORCHESTRATOR
   }
@@ -57,6 +59,16 @@ record Setback(Failure failure, Fault fault) {
 
   static Setback ofEnvironment(String detail) {
     return new Setback(new Failure(ErrorClass.E_RESOURCE_LIMIT, detail), Fault.ENVIRONMENT);
+  }
+
+  /** Its group took too long, and it was ended. */
+  static Setback ofBarrier(String complaint) {
+    return new Setback(new Failure(ErrorClass.E_TOOL_FAILURE, complaint), Fault.BARRIER);
+  }
+
+  /** Another way of doing the same was first. */
+  static Setback ofRace(String rival) {
+    return ours("`" + rival + "` was first");
   }
 
   static Setback ofConflict(List<String> paths) {

@@ -45,6 +45,10 @@ final class Undoing {
       return null;
     }
     int task = requested.getFirst();
+    if (state.resources.races().hasWon(task)) {
+      String detail = "it won a race, and the other ways were dropped for it";
+      return new Decision.Keep(task, new Failure(ErrorClass.E_PLAN_CONSISTENCY, detail));
+    }
     int begun = begunBehind(state, task);
     if (begun < 0) {
       return revert(state, task);

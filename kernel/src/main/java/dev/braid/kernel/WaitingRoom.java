@@ -98,6 +98,19 @@ final class WaitingRoom {
     return allParkedRanks.isEmpty() ? -1 : taskOfRank[allParkedRanks.first()];
   }
 
+  /** A rival has started: what it took is no obstacle to this task any more. */
+  void reconsider(int task) {
+    if (parkedOn.containsKey(task)) {
+      remove(task);
+      add(task);
+    }
+  }
+
+  /** The race of this task is open again. */
+  void raceReopened(int task) {
+    call(Blocker.race(resources.races().raceOf(task)), task);
+  }
+
   /** The reservation has ended with this task, or is of no use to it for now. */
   void reservationEnded(int task) {
     call(Blocker.RESERVATION, task);

@@ -111,7 +111,7 @@ public final class Why {
   private static boolean isComplete(RunState state, int node) {
     return node < state.graph.taskCount()
         ? state.lives.state(node) == TaskState.SUCCEEDED
-        : state.openBefore[node] == 0;
+        : state.openBefore[node] <= 0;
   }
 
   private static @Nullable Reason pause(RunState state, int task) {

@@ -20,11 +20,13 @@ public record Group(
     Spans spans)
     implements Node {
 
-  /** What the plan calls it. The kinds differ in name only. */
+  /** What the plan calls it. Only a race differs in more than the name. */
   public enum Kind {
     PHASE,
     WORKSTREAM,
-    TASK_WITH_SUBTASKS
+    TASK_WITH_SUBTASKS,
+    /** Its tasks are ways of doing one thing: it is complete when the first of them is. */
+    RACE
   }
 
   public Group {

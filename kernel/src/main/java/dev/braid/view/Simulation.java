@@ -188,8 +188,7 @@ public final class Simulation {
       case Decision.SetTimer timer -> at(timer.atMillis(), new Event.TimerFired(timer.timer()));
       case Decision.Land land ->
           at(nowMillis, new Event.LandingEnded(new Event.Landing.Landed(land.tip())));
-      case Decision.EndAttempt end ->
-          throw new IllegalStateException("BUG: nothing is ended in a world without faults");
+      case Decision.EndAttempt end -> end(end);
       case Decision.ChangePlan none -> throw noOffer();
       case Decision.RefusePlan none -> throw noOffer();
       case Decision.Revert revert ->
@@ -220,6 +219,15 @@ public final class Simulation {
     at(nowMillis, new Event.AttemptStarted(task, start.attempt(), "simulated"));
     Usage usage = new Usage(ends - nowMillis, 0, 0, 0, Event.Spent.NOTHING);
     at(ends, new Event.AttemptEnded(task, start.attempt(), DONE, usage));
+  }
+
+  /** In a world without faults only who lost a race is ended. */
+  private void end(Decision.EndAttempt end) {
+    endMillis[end.task()] = nowMillis;
+    Usage usage = new Usage(nowMillis - startMillis[end.task()], 0, 0, 0, Event.Spent.NOTHING);
+    at(
+        nowMillis,
+        new Event.AttemptEnded(end.task(), end.attempt(), new Outcome.Cancelled(), usage));
   }
 
   private boolean writes(int task) {

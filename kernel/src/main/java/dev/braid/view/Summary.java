@@ -171,6 +171,7 @@ public record Summary(
           case Reason.GroupBusy busy -> busy.holder();
           case Reason.HolderAlone busy -> busy.holder();
           case Reason.Reserved other -> other.next();
+          case Reason.RaceLed led -> led.rival();
           case Reason.WorkerKept other -> other.next();
           case Reason.Unhindered none -> -1;
           case Reason.DependencyOpen none -> -1;

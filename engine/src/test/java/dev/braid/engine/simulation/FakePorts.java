@@ -302,6 +302,9 @@ final class FakePorts implements Ports.Workers, Ports.Gate, Ports.Timers {
   @Override
   public void set(Decision.SetTimer timer) {
     crashMaybe();
+    if (timer.timer() == -2 || timer.timer() <= -1_000_000) {
+      world.note(timer.timer() == -2 ? Fault.WORKER_KEPT : Fault.GROUP_OVERDUE);
+    }
     long delay = Math.max(0, timer.atMillis() - world.nowMillis());
     world.after(delay, () -> report(new Event.TimerFired(timer.timer())));
   }

@@ -37,6 +37,7 @@ final class Invariants {
   private final TreeSet<Integer> merged = new TreeSet<>();
   private final TreeMap<Integer, Integer> slotOf = new TreeMap<>();
   private final TreeSet<Integer> writers = new TreeSet<>();
+  private final TreeSet<Integer> leading = new TreeSet<>();
   private final TreeMap<Integer, Integer> charged = new TreeMap<>();
   private final TreeMap<Integer, Integer> attempts = new TreeMap<>();
   private final TreeMap<Integer, Integer> capturing = new TreeMap<>();
@@ -136,9 +137,24 @@ final class Invariants {
     }
   }
 
+  /** Another way of doing the same has a result already. */
+  private boolean isBehind(int task) {
+    int race = graph.races().of(task);
+    return leading.stream().anyMatch(other -> other != task && graph.races().of(other) == race);
+  }
+
   private void captured(Event.Captured captured) {
     slotOf.remove(captured.task());
     boolean first = capturing.remove(captured.task(), captured.attempt());
+    if (first && isBehind(captured.task())) {
+      return;
+    }
+    boolean result =
+        captured.capture() instanceof Event.Capture.Patch
+            || captured.capture() instanceof Event.Capture.Empty;
+    if (first && result && graph.races().of(captured.task()) >= 0) {
+      leading.add(captured.task());
+    }
     if (first && captured.capture() instanceof Event.Capture.Patch patch) {
       gate.enter(captured.task(), patch.commit());
     } else if (first && captured.capture() instanceof Event.Capture.Refused refused) {
@@ -170,6 +186,7 @@ final class Invariants {
         writers.remove(done.task());
       }
       case Decision.Retry retry -> {
+        leading.remove(retry.task());
         writers.remove(retry.task());
         if (retry.consumesRetry()) {
           int used = charged.merge(retry.task(), 1, Integer::sum);
@@ -178,6 +195,7 @@ final class Invariants {
         }
       }
       case Decision.Fail fail -> {
+        leading.remove(fail.task());
         must(!fail.failure().detail().isEmpty(), "INV17: a failure without evidence");
         must(fail.failure().errorClass() != ErrorClass.E_UNKNOWN, "INV17: ours is no failure");
         writers.remove(fail.task());
@@ -233,9 +251,7 @@ final class Invariants {
                 && before.task(task).execution().equals(graph.task(task).execution()),
             "changed under its worker: %s",
             task);
-        for (int earlier : tasksBefore(task)) {
-          must(complete.contains(earlier) || graph.task(earlier).done(), "INV14: broken later");
-        }
+        must(isReached(task), "INV14: broken later: %s", task);
       }
       if (graph.task(task).done() && !graph.isDropped(task)) {
         complete.add(task);
@@ -263,9 +279,7 @@ final class Invariants {
     must(!slotOf.containsValue(start.slot()), "INV13: slot given twice: %s", start);
     must(start.slot() >= 0 && start.slot() < workers, "INV13: no such slot: %s", start);
     must(start.base().equals(tip), "INV10: base is not the tip: %s tip %s", start, tip);
-    for (int before : tasksBefore(task)) {
-      must(complete.contains(before), "INV14: started before %s: %s", before, start);
-    }
+    must(isReached(task), "INV14: started too early: %s", start);
     attempts.put(task, start.attempt());
     slotOf.put(task, start.slot());
     writers.add(task);
@@ -280,6 +294,9 @@ final class Invariants {
   private boolean mayBeTogether(int a, int b) {
     if (graph.alone(a) || graph.alone(b)) {
       return false;
+    }
+    if (graph.races().share(a, b)) {
+      return true;
     }
     List<String> shared = new ArrayList<>(graph.task(a).demand().conflictGroups());
     shared.retainAll(graph.task(b).demand().conflictGroups());
@@ -320,6 +337,20 @@ final class Invariants {
       }
     }
     return tasks;
+  }
+
+  private boolean isComplete(int task) {
+    return complete.contains(task) || graph.task(task).done();
+  }
+
+  private boolean isReached(int node) {
+    int reached = 0;
+    for (int before : graph.predecessors(node)) {
+      boolean task = before < graph.taskCount();
+      boolean there = task ? isComplete(before) : isReached(before);
+      reached += there ? 1 : 0;
+    }
+    return reached >= graph.neededBefore(node);
   }
 
   /**

@@ -114,12 +114,35 @@ final class RandomPlans {
   private Group group(int depth) {
     String id = "g" + named++;
     List<String> before = dependencies();
+    if (random.nextInt(4) == 0) {
+      Task first = task(List.of());
+      Task other = task(List.of());
+      boolean alike = random.nextInt(3) > 0;
+      Task second = alike ? other.withScope(first.scope()).withDemand(first.demand()) : other;
+      List<Node> ways = List.of(first, second);
+      return new Group(id, Group.Kind.RACE, id, before, false, ways, Policies.NONE, NOWHERE);
+    }
     List<Node> children = nodes(depth + 1, random.nextInt(5));
-    return new Group(
-        id, Group.Kind.PHASE, id, before, random.nextInt(3) == 0, children, Policies.NONE, NOWHERE);
+    boolean sequential = random.nextInt(3) == 0;
+    return new Group(id, Group.Kind.PHASE, id, before, sequential, children, policies(), NOWHERE);
+  }
+
+  private Policies policies() {
+    Policies none = Policies.NONE;
+    Policies.Parallelism parallelism =
+        random.nextInt(3) > 0
+            ? null
+            : new Policies.Parallelism(1 + random.nextInt(3), 1, List.of(), List.of(), false);
+    long timeout = random.nextInt(3) == 0 ? 20_000 + random.nextInt(100_000) : 0;
+    return new Policies(
+        parallelism, none.machine(), none.limits(), none.errors(), none.profile(), null, timeout);
   }
 
   private Task task() {
+    return task(dependencies());
+  }
+
+  private Task task(List<String> before) {
     String id = "t" + named++;
     TreeMap<String, Integer> pools = new TreeMap<>();
     if (random.nextInt(4) == 0) {
@@ -153,8 +176,7 @@ final class RandomPlans {
             List.of(),
             List.of());
     boolean done = random.nextInt(20) == 0;
-    return new Task(
-        id, brief(id), dependencies(), scope(), demand, execution, done, Terms.NONE, NOWHERE);
+    return new Task(id, brief(id), before, scope(), demand, execution, done, Terms.NONE, NOWHERE);
   }
 
   private Brief brief(String id) {
@@ -166,8 +188,10 @@ final class RandomPlans {
     List<String> chosen = new ArrayList<>();
     for (int i = random.nextInt(3); i > 0 && !earlier.isEmpty(); i--) {
       String id = earlier.get(random.nextInt(earlier.size()));
-      if (!chosen.contains(id)) {
-        chosen.add(id);
+      boolean known = chosen.stream().anyMatch(other -> other.startsWith(id));
+      if (!known) {
+        boolean part = id.startsWith("g") && random.nextInt(3) == 0;
+        chosen.add(part ? id + "@" + (1 + random.nextInt(100)) + "%" : id);
       }
     }
     return chosen;

@@ -6,6 +6,7 @@ import dev.braid.notation.PlanJson;
 import dev.braid.plan.Group;
 import dev.braid.plan.Node;
 import dev.braid.plan.Plan;
+import dev.braid.plan.Reference;
 import dev.braid.plan.Task;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -166,7 +167,10 @@ final class Shrinker {
   private static List<Node> withoutReferences(List<Node> nodes, TreeSet<String> gone) {
     List<Node> loose = new ArrayList<>();
     for (Node node : nodes) {
-      List<String> before = node.dependsOn().stream().filter(name -> !gone.contains(name)).toList();
+      List<String> before =
+          node.dependsOn().stream()
+              .filter(name -> !gone.contains(Reference.of(name).node()))
+              .toList();
       loose.add(
           switch (node) {
             case Task task -> task.withDependsOn(before);

@@ -57,7 +57,9 @@ final class World implements Clock {
     SUBMIT_BY_PERSON,
     WIDEN_BY_PERSON,
     REQUEST_AT_REST,
-    GIT_OUTLIVES_ENGINE
+    GIT_OUTLIVES_ENGINE,
+    GROUP_OVERDUE,
+    WORKER_KEPT
   }
 
   /**
