@@ -42,7 +42,7 @@ final class PlanVerb implements Verb {
       paramLabel = "AS",
       arity = "0..1",
       fallbackValue = "text",
-      description = "Only draw the graph, as text, mermaid or dot.")
+      description = "Only draw the graph, as text, mermaid, dot or svg.")
   private String graphAs = "";
 
   @Override
@@ -56,9 +56,11 @@ final class PlanVerb implements Verb {
       throw new CommandFailure(Trouble.USAGE, "a negative number", "name one from 0 on");
     }
     WorkerRange range = workers.isEmpty() || workers.equals("0") ? null : WorkerRange.of(workers);
-    if (!graphAs.isEmpty() && GraphText.Language.of(graphAs).isEmpty()) {
+    if (!graphAs.isEmpty() && !GraphPicture.FORMS.contains(graphAs)) {
       throw new CommandFailure(
-          Trouble.USAGE, "`" + graphAs + "` is no form of a graph", "say text, mermaid or dot");
+          Trouble.USAGE,
+          "`" + graphAs + "` is no form of a graph",
+          "say text, mermaid, dot or svg");
     }
     ReadResult result = plan.read(caller);
     if (result.hasErrors()) {
@@ -67,8 +69,7 @@ final class PlanVerb implements Verb {
     }
     TaskGraph graph = TaskGraph.of(result.sound());
     if (!graphAs.isEmpty()) {
-      GraphText.Language as = GraphText.Language.of(graphAs).orElse(GraphText.Language.TEXT);
-      new GraphText(graph, caller.glyphs()).lines(as).forEach(caller.result()::line);
+      caller.out().print(GraphPicture.of(graph, graphAs, caller.glyphs()).orElse(""));
       return ExitCodes.OK;
     }
     int planned = graph.plan().settings().workers();

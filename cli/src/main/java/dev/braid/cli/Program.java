@@ -61,6 +61,12 @@ final class Program {
       rest.addFirst("--watch");
       word = "status";
     }
+    if (word.equals("graph")) {
+      word = "plan";
+      if (rest.stream().noneMatch(argument -> argument.startsWith("--graph"))) {
+        rest.addFirst("--graph=text");
+      }
+    }
     return switch (word) {
       case "-h", "--help" -> overview();
       case "-V", "--version", "version" -> version();

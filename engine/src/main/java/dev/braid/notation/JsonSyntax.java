@@ -33,19 +33,30 @@ final class JsonSyntax {
 
   private final SourceText source;
   private final ValueBuilder builder;
+  private final int begin;
+  private final int end;
 
-  private JsonSyntax(SourceText source, Problems problems) {
+  private JsonSyntax(SourceText source, int begin, int end, Problems problems) {
     this.source = source;
+    this.begin = begin;
+    this.end = end;
     this.builder = new ValueBuilder(source, problems);
   }
 
   /** The document, or null when there is none. */
   static @Nullable Value parse(SourceText source, Problems problems) throws Unparsable {
-    return new JsonSyntax(source, problems).document();
+    return parse(source, 0, source.text().length(), problems);
+  }
+
+  /** The document that a stretch of the source holds. */
+  static @Nullable Value parse(SourceText source, int from, int to, Problems problems)
+      throws Unparsable {
+    return new JsonSyntax(source, from, to, problems).document();
   }
 
   private @Nullable Value document() throws Unparsable {
-    try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), source.text())) {
+    String text = source.text().substring(begin, end);
+    try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {
       int depth = 0;
       for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
         if (depth == 0 && builder.root() != null) {
@@ -97,11 +108,12 @@ final class JsonSyntax {
   }
 
   private int offset(TokenStreamLocation location) {
-    return Math.clamp(location.getCharOffset(), 0, source.text().length());
+    return Math.clamp(begin + location.getCharOffset(), begin, end);
   }
 
   private Unparsable malformed(JacksonException e) {
-    int at = offset(e.getLocation());
+    // A number that is too long is refused without a place.
+    int at = e.getLocation() == null ? begin : offset(e.getLocation());
     String message = e.getOriginalMessage().lines().findFirst().orElse("unreadable");
     String lower = message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
     int to = Math.min(at + 1, source.text().length());

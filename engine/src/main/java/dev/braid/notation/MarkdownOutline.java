@@ -22,6 +22,9 @@ import org.commonmark.parser.Parser;
  * because there the exact place of each character matters.
  */
 final class MarkdownOutline {
+  /** Longest file with a task list, in UTF-16 code units. */
+  static final int MAX_LENGTH = 4 * 1024 * 1024;
+
   /** Deepest nesting of lists and quotes. */
   private static final int MAX_DEPTH = 40;
 

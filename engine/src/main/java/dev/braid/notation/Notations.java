@@ -11,6 +11,9 @@ import java.util.Optional;
 
 /** The notations that plans can be written in, and the choice between them. */
 public final class Notations {
+  /** How much of a text is looked at to recognise its notation, in UTF-16 code units. */
+  private static final int MAX_HEAD = 256 * 1024;
+
   private final List<PlanReader> readers;
 
   /**
@@ -28,6 +31,14 @@ public final class Notations {
             new PhaseListReader(),
             new StepSpecReader(),
             new StepListReader(),
+            new OpenSpecReader(),
+            new ActionsReader(),
+            new TaskfileReader(),
+            new TaskMasterReader(),
+            new BacklogReader(),
+            new GsdReader(),
+            new BeadsReader(),
+            new CcpmReader(),
             new NativeReader()));
   }
 
@@ -56,14 +67,59 @@ public final class Notations {
     }
     return switch (SourceText.decode(file, content)) {
       case SourceText.Decoded.Bad bad -> ReadResult.withoutSource(bad.problem());
-      case SourceText.Decoded.Good good -> check(reader.get().read(good.source(), options));
+      case SourceText.Decoded.Good good -> read(reader.get(), good.source(), options);
     };
   }
 
-  private ReadResult read(SourceText source, ReadOptions options) {
+  /** Reads a plan that is a folder of files, or that lies in a folder under a name of its own. */
+  public ReadResult readFolder(PlanFolder folder, ReadOptions options) {
     for (PlanReader reader : readers) {
-      if (reader.recognises(source.text())) {
-        return check(reader.read(source, options));
+      if (reader instanceof FolderReader ofFolders && ofFolders.recognises(folder)) {
+        return check(ofFolders.read(folder, options));
+      }
+    }
+    return ReadResult.withoutSource(
+        Diagnostic.error(
+                Code.UNKNOWN_NOTATION,
+                SourceSpan.startOf(folder.name()),
+                "",
+                "no notation that Braid reads keeps its plan in this folder")
+            .help("name the plan file in it"));
+  }
+
+  /** As {@link #readFolder}, in a notation that the user names. */
+  public ReadResult readFolderAs(String notation, PlanFolder folder, ReadOptions options) {
+    for (PlanReader reader : readers) {
+      if (reader.notation().equals(notation)) {
+        return reader instanceof FolderReader ofFolders
+            ? check(ofFolders.read(folder, options))
+            : ReadResult.withoutSource(noFolder(notation, folder));
+      }
+    }
+    return ReadResult.withoutSource(unknown(notation, folder.name()));
+  }
+
+  private static Diagnostic noFolder(String notation, PlanFolder folder) {
+    return Diagnostic.error(
+            Code.UNKNOWN_NOTATION,
+            SourceSpan.startOf(folder.name()),
+            "",
+            "a plan of the notation `" + notation + "` is one file")
+        .help("name the file");
+  }
+
+  private ReadResult read(SourceText source, ReadOptions options) {
+    if (OpenSpecReader.PLACE.matcher(source.file()).matches()) {
+      return read(new OpenSpecReader(), source, options);
+    }
+    if (TaskfileReader.NAME.matcher(source.file()).matches()) {
+      return read(new TaskfileReader(), source, options);
+    }
+    String text = source.text();
+    String head = text.length() > MAX_HEAD ? text.substring(0, MAX_HEAD) : text;
+    for (PlanReader reader : readers) {
+      if (reader.recognises(head)) {
+        return read(reader, source, options);
       }
     }
     // A plan of our own with a slip in its first word is not recognised; its name still tells.
@@ -85,6 +141,23 @@ public final class Notations {
     problems.addAll(read.diagnostics());
     problems.addAll(Lint.of(read.sound()));
     return new ReadResult(read.plan(), problems.shown(), read.sources());
+  }
+
+  private static ReadResult read(PlanReader reader, SourceText source, ReadOptions options) {
+    if (source.text().length() <= reader.maxLength()) {
+      return check(reader.read(source, options));
+    }
+    return ReadResult.of(
+        null,
+        List.of(
+            Diagnostic.error(
+                    Code.TOO_LARGE,
+                    SourceSpan.startOf(source.file()),
+                    "",
+                    "the file has " + source.text().length() + " characters")
+                .note("a file of this notation has at most " + reader.maxLength())
+                .help("split the plan, or take generated text out of it")),
+        source);
   }
 
   private static ReadResult check(ReadResult read) {

@@ -27,7 +27,7 @@ public final class PlanJson {
    */
   public static Plan read(String text) {
     SourceText source = SourceText.of("plan.json", text);
-    ReadResult result = new NativeReader().read(source, new ReadOptions(false));
+    ReadResult result = new NativeReader().read(source, ReadOptions.DEFAULT.withoutInference());
     if (result.hasErrors()) {
       throw new IllegalArgumentException(
           "not a compiled plan: " + result.diagnostics().getFirst().message());

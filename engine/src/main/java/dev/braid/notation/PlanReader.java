@@ -8,5 +8,10 @@ public interface PlanReader {
   /** Whether a text looks like this notation. It may be asked about any text. */
   boolean recognises(String content);
 
+  /** Longest text that is read, in UTF-16 code units. */
+  default int maxLength() {
+    return SourceText.MAX_BYTES;
+  }
+
   ReadResult read(SourceText source, ReadOptions options);
 }

@@ -25,6 +25,9 @@ final class ScopeInference {
   /** Most paths taken from one text. */
   static final int MAX_PATHS = 64;
 
+  /** Longest text that is looked at; behind that stand logs, not instructions. */
+  static final int MAX_TEXT = 100_000;
+
   /** A path in the text. Offsets are into the text. */
   record Found(PathPattern pattern, String rule, boolean write, int from, int to) {
     Scope.Entry entry() {
@@ -78,7 +81,8 @@ final class ScopeInference {
   }
 
   /** Every path of a text once, in the order of the text. */
-  static List<Found> find(String text) {
+  static List<Found> find(String whole) {
+    String text = whole.length() > MAX_TEXT ? whole.substring(0, MAX_TEXT) : whole;
     StringBuilder rest = new StringBuilder(text);
     blank(rest, URL.matcher(text));
     SequencedMap<Integer, Found> byPlace = new TreeMap<>();

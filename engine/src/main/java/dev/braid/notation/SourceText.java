@@ -21,6 +21,14 @@ public final class SourceText {
   /** Largest plan file, in bytes. */
   public static final int MAX_BYTES = 64 * 1024 * 1024;
 
+  /** Longest line, in UTF-16 code units. */
+  static final int MAX_LINE = 4 * 1024 * 1024;
+
+  private static final int PIECE = 8192;
+
+  /** What stands in a decoded text for bytes that are no UTF-8. */
+  private static final char REPLACEMENT = 0xFFFD;
+
   private static final char BYTE_ORDER_MARK = 0xFEFF;
 
   /** Text, or the reason why the bytes are none. */
@@ -55,7 +63,21 @@ public final class SourceText {
               .note("a plan file has at most " + MAX_BYTES / (1024 * 1024) + " MiB")
               .help("split the plan, or take generated text out of it"));
     }
-    CharBuffer chars = CharBuffer.allocate(bytes.length + 1);
+    String quick = new String(bytes, StandardCharsets.UTF_8);
+    if (quick.indexOf(REPLACEMENT) < 0) {
+      return checked(of(file, quick));
+    }
+    // Something was replaced, or the file has this very character: looked at in small pieces.
+    int bad = firstBadByte(bytes);
+    if (bad < 0) {
+      return checked(of(file, quick));
+    }
+    SourceText before = of(file, new String(bytes, 0, bad, StandardCharsets.UTF_8));
+    return unreadable(notUtf8(before, bytes[bad]));
+  }
+
+  private static int firstBadByte(byte[] bytes) {
+    CharBuffer chars = CharBuffer.allocate(PIECE);
     CharsetDecoder decoder =
         StandardCharsets.UTF_8
             .newDecoder()
@@ -63,9 +85,20 @@ public final class SourceText {
             .onUnmappableCharacter(CodingErrorAction.REPORT);
     ByteBuffer input = ByteBuffer.wrap(bytes);
     CoderResult result = decoder.decode(input, chars, true);
-    SourceText source = of(file, chars.flip().toString());
-    if (result.isError()) {
-      return unreadable(notUtf8(source, input));
+    while (result.isOverflow()) {
+      chars.clear();
+      result = decoder.decode(input, chars, true);
+    }
+    return result.isError() ? input.position() : -1;
+  }
+
+  private static Decoded checked(SourceText source) {
+    for (int line = 1; line < source.lineStarts.length + 1; line++) {
+      int from = source.lineStarts[line - 1];
+      int to = line < source.lineStarts.length ? source.lineStarts[line] : source.text.length();
+      if (to - from > MAX_LINE) {
+        return unreadable(longLine(source, from));
+      }
     }
     int bad = firstControlCharacter(source.text);
     return bad < 0 ? new Decoded.Good(source) : unreadable(controlCharacter(source, bad));
@@ -142,15 +175,24 @@ public final class SourceText {
     return new Decoded.Bad(problem);
   }
 
-  private static Diagnostic notUtf8(SourceText before, ByteBuffer input) {
+  private static Diagnostic notUtf8(SourceText before, byte bad) {
     int at = before.text.length();
-    String bytes = String.format(Locale.ROOT, "0x%02x", input.get(input.position()));
+    String bytes = String.format(Locale.ROOT, "0x%02x", bad);
     return Diagnostic.error(
             Code.NOT_UTF8,
             before.span(at, at),
             "the byte " + bytes + " stands here",
             "the file is not UTF-8")
         .help("save the file as UTF-8; `iconv -t UTF-8` converts it");
+  }
+
+  private static Diagnostic longLine(SourceText source, int from) {
+    return Diagnostic.error(
+            Code.TOO_LARGE,
+            source.span(from, from),
+            "",
+            "a line has more than " + MAX_LINE + " characters")
+        .help("write the plan on several lines");
   }
 
   private static Diagnostic controlCharacter(SourceText source, int at) {

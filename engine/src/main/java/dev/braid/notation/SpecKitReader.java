@@ -32,6 +32,11 @@ public final class SpecKitReader implements PlanReader {
   }
 
   @Override
+  public int maxLength() {
+    return MarkdownOutline.MAX_LENGTH;
+  }
+
+  @Override
   public boolean recognises(String content) {
     return TASK.matcher(content).find() && !NATIVE.matcher(withoutFrontMatter(content)).find();
   }

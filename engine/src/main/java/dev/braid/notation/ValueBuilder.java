@@ -1,5 +1,6 @@
 package dev.braid.notation;
 
+import dev.braid.graph.PlanCheck;
 import dev.braid.notation.Value.Field;
 import dev.braid.notation.Value.Scalar;
 import dev.braid.plan.Code;
@@ -8,9 +9,9 @@ import dev.braid.plan.SourceSpan;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +22,18 @@ final class ValueBuilder {
   /** Deepest nesting of lists and mappings. */
   static final int MAX_DEPTH = 50;
 
+  /** Most entries of one list or mapping: no plan has more tasks. */
+  static final int MAX_ENTRIES = PlanCheck.MAX_TASKS;
+
+  /** Most values of a document; each takes memory that its text does not show. */
+  static final int MAX_VALUES = 3_000_000;
+
+  /** Up to so many fields of a mapping are compared one by one, which takes no room. */
+  private static final int FEW_FIELDS = 12;
+
   private final SourceText source;
   private final Problems problems;
+  private int values;
   private final Deque<Level> open = new ArrayDeque<>();
   private @Nullable Value root;
 
@@ -32,8 +43,24 @@ final class ValueBuilder {
     final int from;
     final List<Value> items = new ArrayList<>();
     final List<Field> fields = new ArrayList<>();
-    final Map<String, Scalar> keys = new TreeMap<>();
+    final Map<String, Scalar> keys = new HashMap<>();
     @Nullable Scalar key;
+
+    /** The earlier field of the same name, if there is one. */
+    @Nullable Scalar remember(Scalar name) {
+      if (fields.size() < FEW_FIELDS) {
+        for (Field field : fields) {
+          if (field.key().text().equals(name.text())) {
+            return field.key();
+          }
+        }
+        return null;
+      }
+      if (keys.isEmpty()) {
+        fields.forEach(field -> keys.put(field.key().text(), field.key()));
+      }
+      return keys.putIfAbsent(name.text(), name);
+    }
 
     Level(boolean mapping, int from) {
       this.mapping = mapping;
@@ -78,7 +105,7 @@ final class ValueBuilder {
   }
 
   /** Ends the innermost list or mapping and returns it. */
-  Value end(int to) {
+  Value end(int to) throws Unparsable {
     Level level = open.pop();
     Value value =
         level.mapping
@@ -88,8 +115,12 @@ final class ValueBuilder {
     return value;
   }
 
-  void add(Value value) {
+  void add(Value value) throws Unparsable {
     Level level = open.peek();
+    int entries = level == null ? 0 : Math.max(level.items.size(), level.fields.size());
+    if (entries > MAX_ENTRIES || ++values > MAX_VALUES) {
+      throw tooMany(value, entries > MAX_ENTRIES);
+    }
     if (level == null) {
       root = value;
     } else if (!level.mapping) {
@@ -103,8 +134,21 @@ final class ValueBuilder {
     }
   }
 
+  private Unparsable tooMany(Value value, boolean inOne) {
+    return new Unparsable(
+        Diagnostic.error(
+                Code.TOO_MANY_TASKS,
+                source.span(value.from(), Math.min(value.from() + 1, source.text().length())),
+                "reading stops here",
+                inOne
+                    ? "a list or a mapping has more than " + MAX_ENTRIES + " entries"
+                    : "the document has more than " + MAX_VALUES + " values")
+            .note("a plan has at most " + PlanCheck.MAX_TASKS + " tasks")
+            .help("split it into plans that depend on each other"));
+  }
+
   private void addField(Level level, Scalar key, Value value) {
-    Scalar earlier = level.keys.putIfAbsent(key.text(), key);
+    Scalar earlier = level.remember(key);
     if (earlier == null) {
       level.fields.add(new Field(key, value));
       return;

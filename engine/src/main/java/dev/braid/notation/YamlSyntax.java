@@ -2,6 +2,7 @@ package dev.braid.notation;
 
 import dev.braid.plan.Code;
 import dev.braid.plan.Diagnostic;
+import java.io.Reader;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -68,7 +69,8 @@ final class YamlSyntax {
             .setCodePointLimit(SourceText.MAX_BYTES)
             .build();
     try {
-      ParserImpl parser = new ParserImpl(settings, new StreamReader(settings, source.text()));
+      ParserImpl parser =
+          new ParserImpl(settings, new StreamReader(settings, new WholePairs(source.text())));
       int documents = 0;
       while (parser.hasNext()) {
         Event event = parser.next();
@@ -87,6 +89,39 @@ final class YamlSyntax {
               Code.MALFORMED, source.span(0, 0), "", "the YAML is malformed: " + e.getMessage()));
     }
     return builder.root();
+  }
+
+  /**
+   * A text in pieces that never end inside a character of two UTF-16 code units. The library reads
+   * one unit past its buffer when a piece ends so.
+   */
+  private static final class WholePairs extends Reader {
+    private final String text;
+    private int at;
+
+    WholePairs(String text) {
+      this.text = text;
+    }
+
+    @Override
+    public int read(char[] buffer, int offset, int length) {
+      int end = Math.min(text.length(), at + length);
+      if (end == at) {
+        return length == 0 ? 0 : -1;
+      }
+      if (end < text.length() && end - at > 1 && Character.isHighSurrogate(text.charAt(end - 1))) {
+        end--;
+      }
+      text.getChars(at, end, buffer, offset);
+      int count = end - at;
+      at = end;
+      return count;
+    }
+
+    @Override
+    public void close() {
+      // There is nothing to give back.
+    }
   }
 
   private void take(Event event) throws Unparsable {

@@ -50,6 +50,10 @@ public enum Code {
   LOOSE_REFERENCE("BRD-P303", "a reference names no task of the list"),
   AGAINST_THE_ORDER("BRD-P304", "a dependency runs against the order of the list"),
 
+  FOREIGN_FEATURE("BRD-P401", "the plan uses what only the tool it was written for can do"),
+  UNREADABLE_RECORD("BRD-P402", "a record of the plan cannot be read as it stands"),
+  TASK_LEFT_OUT("BRD-P403", "a task is left out, because its own tool would not start it now"),
+
   BAD_PATTERN("BRD-S101", "a path is not one that lies in the repository"),
   WRITES_OVERLAP("BRD-S201", "two tasks without an order write the same files"),
   READ_WHILE_WRITTEN("BRD-S202", "a task reads what another one without an order writes"),
