@@ -145,8 +145,9 @@ final class Bed implements AutoCloseable {
   }
 
   Bed start(int task, int attempt) {
-    boolean shell = graph.task(task).execution().work() instanceof Work.Shell;
-    String tool = shell ? "" : DemoTool.NAME;
+    Execution execution = graph.task(task).execution();
+    boolean named = execution.work() instanceof Work.Shell || !execution.tools().isEmpty();
+    String tool = named ? "" : DemoTool.NAME;
     workers.start(
         new Decision.StartAttempt(task, attempt, task, "base", new Reason.Unhindered(), tool));
     return this;

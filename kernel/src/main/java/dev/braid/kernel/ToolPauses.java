@@ -30,6 +30,9 @@ public final class ToolPauses {
   /** Timers of providers count down from here; those above belong to tasks and the run. */
   private static final int FIRST_TIMER = -100;
 
+  /** Below this one they belong to somebody else; a run has far fewer providers. */
+  private static final int LAST_TIMER = -100_000;
+
   /**
    * A provider that takes no work.
    *
@@ -60,7 +63,7 @@ public final class ToolPauses {
 
   /** A timer of ours, and not of a task or the gate. */
   public static boolean owns(int timer) {
-    return timer <= FIRST_TIMER;
+    return timer <= FIRST_TIMER && timer >= LAST_TIMER;
   }
 
   /** Takes note of a limit; the pause that is in force now. */

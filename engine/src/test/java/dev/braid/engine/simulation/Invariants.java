@@ -140,6 +140,10 @@ final class Invariants {
   /** Another way of doing the same has a result already. */
   private boolean isBehind(int task) {
     int race = graph.races().of(task);
+    if (race < 0) {
+      // In no race, or in none any more since the plan was changed.
+      return false;
+    }
     return leading.stream().anyMatch(other -> other != task && graph.races().of(other) == race);
   }
 
