@@ -30,9 +30,12 @@ final class FakeMachine {
     return process.equals(processes.get(process.task()));
   }
 
-  /** Ends whatever runs for the task, whichever engine started it. */
-  void kill(int task) {
-    processes.remove(task);
+  /** Ends what runs of an attempt, whichever engine started it. */
+  void kill(int task, int attempt) {
+    Child process = processes.get(task);
+    if (process != null && process.attempt() == attempt) {
+      processes.remove(task);
+    }
   }
 
   void change(int slot, int task, int attempt, SortedSet<String> paths) {

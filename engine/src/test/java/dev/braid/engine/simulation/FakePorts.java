@@ -82,7 +82,7 @@ final class FakePorts implements Ports.Workers, Ports.Gate, Ports.Timers {
       return;
     }
     machine.change(start.slot(), start.task(), start.attempt(), changes(start.task()));
-    machine.kill(start.task());
+    machine.kill(start.task(), start.attempt());
     Outcome outcome = new Outcome.Done();
     if (world.suffers(Fault.ATTEMPT_FAILS)) {
       outcome =
@@ -142,7 +142,7 @@ final class FakePorts implements Ports.Workers, Ports.Gate, Ports.Timers {
             return;
           }
           endedEarly.add(end.task() + "/" + end.attempt());
-          machine.kill(end.task());
+          machine.kill(end.task(), end.attempt());
           Outcome outcome = end.lost() ? new Outcome.Lost() : new Outcome.Cancelled();
           ended(end.task(), end.attempt(), outcome);
         });

@@ -104,9 +104,10 @@ final class GateModel {
       }
       case Event.ReleaseRequested request -> {
         held.remove(request.task());
-        String patch = request.widen() ? refused.remove(request.task()) : null;
+        boolean widens = request.widen() && failed.contains(request.task());
+        String patch = widens ? refused.remove(request.task()) : null;
         if (patch != null) {
-          must(failed.remove(request.task()), "a scope is widened for what has not failed");
+          failed.remove(request.task());
           enter(request.task(), patch);
         }
       }
@@ -141,6 +142,7 @@ final class GateModel {
         leave(fail.task());
         failed.add(fail.task());
       }
+      case Decision.Reopen reopen -> failed.remove(reopen.task());
       case Decision.StartAttempt start -> {
         refused.remove(start.task());
         failed.remove(start.task());
