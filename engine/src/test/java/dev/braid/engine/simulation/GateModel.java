@@ -102,17 +102,19 @@ final class GateModel {
           held.add(request.task());
         }
       }
-      case Event.ReleaseRequested request -> {
-        held.remove(request.task());
-        boolean widens = request.widen() && failed.contains(request.task());
-        String patch = widens ? refused.remove(request.task()) : null;
-        if (patch != null) {
-          failed.remove(request.task());
-          enter(request.task(), patch);
-        }
-      }
+      case Event.ReleaseRequested request -> released(request);
       case Event.SubmitRequested request -> enter(- ++submitted, request.patch());
       default -> {}
+    }
+  }
+
+  private void released(Event.ReleaseRequested request) {
+    held.remove(request.task());
+    boolean widens = request.widen() && failed.contains(request.task());
+    String patch = widens ? refused.remove(request.task()) : null;
+    if (patch != null) {
+      failed.remove(request.task());
+      enter(request.task(), patch);
     }
   }
 
